@@ -1,0 +1,108 @@
+/** The arrows of the house: what may import what. `npm run check:arrows` holds them. */
+const from = (path) => ({ path: `^${path}` });
+
+/**
+ * Modules that stand for input, output, time, chance or the environment. What is pure in node:crypto and node:net is
+ * let through by the linter, name by name.
+ */
+const impure = "^(node:)?(fs|http|https|child_process|os|process|dns|tls|timers|worker_threads)(/|$)";
+
+module.exports = {
+  forbidden: [
+    {
+      name: "no-circular",
+      severity: "error",
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } },
+    },
+    {
+      name: "sdk-imports-only-pulumi",
+      comment: "A user's program loads sdk/: nothing of the provider, and no library but Pulumi's.",
+      severity: "error",
+      from: from("sdk/"),
+      to: { pathNot: ["^sdk/", "node_modules/@pulumi/pulumi/", "^package.json$"] },
+    },
+    {
+      name: "provider-takes-types-only-from-sdk",
+      severity: "error",
+      from: from("providers/"),
+      to: { path: "^sdk/", dependencyTypesNot: ["type-only"] },
+    },
+    {
+      name: "provider-never-loads-the-pulumi-sdk",
+      comment: "Loading it costs a second; only its protocol files are taken, and only at the door.",
+      severity: "error",
+      from: { path: "^providers/", pathNot: "^providers/schema/generate" },
+      to: { path: "node_modules/@pulumi/pulumi/(?!proto/)", dependencyTypesNot: ["type-only"] },
+    },
+    {
+      name: "protocol-only-at-the-door",
+      severity: "error",
+      from: { path: "^providers/", pathNot: "^providers/(grpc/|main\\.ts)" },
+      to: { path: "node_modules/(@pulumi/pulumi/proto|@grpc/grpc-js|google-protobuf)" },
+    },
+    {
+      name: "nothing-reaches-back-to-the-door",
+      severity: "error",
+      from: { path: "^providers/", pathNot: "^providers/(grpc/|main\\.ts)" },
+      to: { path: "^providers/(grpc/|main\\.ts)" },
+    },
+    {
+      name: "only-the-door-knows-resources",
+      severity: "error",
+      from: { path: "^providers/(apply|reconcile|images|linux|docker|ssh)/" },
+      to: { path: "^providers/resources/", dependencyTypesNot: ["type-only"] },
+    },
+    {
+      name: "reconcile-is-pure",
+      severity: "error",
+      from: from("providers/reconcile/"),
+      to: {
+        path: [impure, "^providers/(apply|images|linux|docker|ssh|resources|grpc)/"],
+        dependencyTypesNot: ["type-only"],
+      },
+    },
+    {
+      name: "docker-knows-no-ssh",
+      severity: "error",
+      from: from("providers/docker/"),
+      to: { path: "^providers/(?!docker/|errors)" },
+    },
+    {
+      name: "linux-knows-a-remote-only",
+      severity: "error",
+      from: from("providers/linux/"),
+      to: {
+        path: "^providers/(?!linux/|errors|ssh/(remote|command|command-error|errors|quote)\\.)",
+        dependencyTypesNot: ["type-only"],
+      },
+    },
+    {
+      name: "ssh-stands-alone",
+      severity: "error",
+      from: from("providers/ssh/"),
+      to: { path: "^providers/(?!ssh/|errors)" },
+    },
+    {
+      name: "ssh2-in-one-folder",
+      severity: "error",
+      from: { pathNot: "^(providers/ssh/|test/)" },
+      to: { path: "node_modules/ssh2/" },
+    },
+    {
+      name: "nothing-ships-tests",
+      severity: "error",
+      from: { path: "^(sdk|providers)/" },
+      to: { path: "^(test|bench|scripts|examples)/" },
+    },
+  ],
+  options: {
+    doNotFollow: { path: "node_modules" },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: "tsconfig.json" },
+    enhancedResolveOptions: {
+      conditionNames: ["import", "require", "node", "default", "types"],
+      exportsFields: ["exports"],
+    },
+  },
+};

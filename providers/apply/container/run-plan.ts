@@ -1,0 +1,162 @@
+import { EngineRequestError } from "../../docker/errors";
+import { CancelledError, UserError } from "../../errors";
+import type { Desired } from "../../reconcile/container/desired";
+import { type ContainerPlan, stepsOf } from "../../reconcile/container/plan";
+import { formatStep, type Step } from "../../reconcile/container/step";
+import { undoSteps } from "../../reconcile/container/undo";
+import type { Redact } from "../../redact";
+import { diagnose, type Diagnosis } from "./diagnosis";
+import { ContainerFailedError, RollbackFailedError, SwapFailedError } from "./errors";
+import { NotWorking } from "./gate";
+import { idOf, type Run, runStep } from "./run-step";
+import { translate } from "./translate";
+import { watchContainers } from "./watch";
+
+export interface PlanRun extends Run {
+  readonly desired: Desired;
+  readonly redact: Redact;
+  warn(message: string): void;
+  /** Called as soon as something on the host may have changed. */
+  touched(): void;
+}
+
+/**
+ * Runs a plan. When its change fails or is cancelled and something serves that must serve on, the change is undone;
+ * what was made is kept for inspection when it failed. Throws UserErrors.
+ */
+export async function runPlan(plan: ContainerPlan, run: PlanRun): Promise<void> {
+  const waits = stepsOf(plan).some(({ kind }) => kind === "await");
+  // Open before anything starts, so that nothing is missed of what then happens to it.
+  const watch = waits ? await watchContainers(run.engine, run.signal) : undefined;
+  try {
+    for (const step of plan.settle) await perform(step, run);
+    await change(plan, run);
+    for (const step of plan.retire) await perform(step, run);
+  } finally {
+    watch?.close();
+  }
+}
+
+async function change(plan: ContainerPlan, run: PlanRun): Promise<void> {
+  const begun: Step[] = [];
+  const times: Times = { stopped: undefined };
+  try {
+    for (const step of plan.change) {
+      if (step.kind === "stop") times.stopped = performance.now();
+      begun.push(step);
+      await perform(step, run);
+    }
+  } catch (error) {
+    throw await failed(error, plan, begun, times, run);
+  }
+}
+
+interface Times {
+  /** When the old one was asked to stop. */
+  stopped: number | undefined;
+}
+
+async function failed(
+  error: unknown,
+  plan: ContainerPlan,
+  begun: readonly Step[],
+  times: Times,
+  run: PlanRun,
+): Promise<unknown> {
+  const cancelled = error instanceof CancelledError;
+  const step = begun.at(-1);
+  const made = madeBy(begun, run);
+  const diagnosis =
+    made && !cancelled ? await diagnose(run.engine, made.id, run.redact, exitCodeOf(error)) : undefined;
+  if (!plan.fallback) return explain(error, step, diagnosis, run);
+
+  const undo = undoSteps(begun, cancelled ? "cancelled" : "failed");
+  let downSeconds = 0;
+  try {
+    for (const back of undo) {
+      run.progress(`undoing: ${formatStep(back)}`);
+      await runStep(run, back);
+      if (back.kind === "start" && times.stopped !== undefined) {
+        downSeconds = (performance.now() - times.stopped) / 1000;
+      }
+    }
+  } catch (second) {
+    return rollbackFailed(error, second, run);
+  }
+  if (cancelled || diagnosis === undefined || made === undefined) return explain(error, step, undefined, run);
+  return swapFailed(error, made.name, diagnosis, downSeconds, run);
+}
+
+function exitCodeOf(error: unknown): number | undefined {
+  return error instanceof NotWorking ? error.exitCode : undefined;
+}
+
+/** The container that a change has made, under its present name. */
+function madeBy(begun: readonly Step[], run: PlanRun): { name: string; id: string } | undefined {
+  const name = begun.find(({ kind }) => kind === "create")?.container;
+  const id = name === undefined ? undefined : run.ids.get(name);
+  return name === undefined || id === undefined ? undefined : { name, id };
+}
+
+async function explain(
+  error: unknown,
+  step: Step | undefined,
+  diagnosis: Diagnosis | undefined,
+  run: PlanRun,
+): Promise<unknown> {
+  if (!(error instanceof NotWorking) || step === undefined) return error;
+  const found =
+    diagnosis ?? (await diagnose(run.engine, idOf(run, step.container), run.redact, error.exitCode));
+  const { container } = step;
+  const message =
+    `Container ${container} on ${run.engine.name} does not work: ${error.message}. ` +
+    `It is left as it is, and tried again at the next run: docker logs ${container}`;
+  return new ContainerFailedError(message, found, error);
+}
+
+function swapFailed(
+  error: unknown,
+  made: string,
+  diagnosis: Diagnosis,
+  downSeconds: number,
+  run: PlanRun,
+): Error {
+  const { name } = run.desired.owner;
+  const why = run.redact(error instanceof Error ? error.message : String(error));
+  const serves =
+    downSeconds === 0
+      ? `The old one has served all the time.`
+      : `The old one serves again; it was down for ${downSeconds.toFixed(1)} s.`;
+  return new SwapFailedError(
+    `The new container of ${name} on ${run.engine.name} does not work: ${why.replace(/\.$/, "")}. ${serves} ` +
+      `The new one is stopped and kept as ${made} until the next success: docker logs ${made}`,
+    diagnosis,
+    downSeconds,
+    error,
+  );
+}
+
+function rollbackFailed(first: unknown, second: unknown, run: PlanRun): RollbackFailedError {
+  const text = (error: unknown) => run.redact(error instanceof Error ? error.message : String(error));
+  return new RollbackFailedError(
+    `The change of container ${run.desired.owner.name} on ${run.engine.name} failed: ${text(first)}\n` +
+      `Undoing it failed as well: ${text(second)}\nNothing was deleted. Run it again to put it right.`,
+    { cause: first },
+  );
+}
+
+async function perform(step: Step, run: PlanRun): Promise<void> {
+  if (run.signal.aborted) throw new CancelledError(`Cancelled before: ${formatStep(step)}.`);
+  run.progress(formatStep(step));
+  try {
+    await runStep(run, step);
+    run.touched();
+  } catch (error) {
+    // A refusal changes nothing; after any other failure nobody knows.
+    if (!(error instanceof EngineRequestError)) run.touched();
+    const translated = translate(error, step, run.desired.spec, run.redact);
+    if (step.kind !== "start" || step.optional !== true || !(translated instanceof UserError))
+      throw translated;
+    run.warn(`${translated.message} The next steps go on without it.`);
+  }
+}

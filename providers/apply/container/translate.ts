@@ -1,0 +1,65 @@
+import { ConflictError, EngineRequestError, NotFoundError } from "../../docker/errors";
+import { UserError } from "../../errors";
+import { formatStep, type Step } from "../../reconcile/container/step";
+import type { ContainerSpec } from "../../reconcile/container/options/option";
+import type { Redact } from "../../redact";
+import { MissingImageError, MissingNetworkError, NameTakenError, PortTakenError } from "./errors";
+
+/** A refusal of the engine in the user's terms, with the property to change and without secrets. */
+export function translate(error: unknown, step: Step, spec: ContainerSpec, redact: Redact): unknown {
+  if (!(error instanceof UserError)) return error;
+  const translated = error instanceof EngineRequestError ? refusal(error, step, spec) : error;
+  const message = redact(translated.message);
+  // A cause would carry the secret on.
+  return message === translated.message
+    ? translated
+    : new UserError(message, { property: translated.property });
+}
+
+function refusal(error: EngineRequestError, step: Step, spec: ContainerSpec): UserError {
+  const { host, reason } = error;
+  if (step.kind === "create" && error instanceof NotFoundError && /no such image/i.test(reason)) {
+    return new MissingImageError(
+      `Image ${spec.image} is not on ${host}. Add a moorage.Image that brings it there, and give that as image.`,
+      { property: "image", cause: error },
+    );
+  }
+  if ((step.kind === "create" || step.kind === "rename") && error instanceof ConflictError) {
+    const name = step.kind === "rename" ? step.to : step.container;
+    return new NameTakenError(
+      `The name ${name} is taken on ${host}: ${reason} Choose another name, or remove what has it.`,
+      { property: "name", cause: error },
+    );
+  }
+  const port = takenPort(reason);
+  if (port !== undefined) {
+    const index = (spec.ports ?? []).findIndex(({ host: wanted }) => wanted === port);
+    return new PortTakenError(
+      `Port ${port} of ${host} is taken by another process or container (${reason}). ` +
+        `Stop what has it, or publish another port. \`ss -lptn 'sport = :${port}'\` on the host names it.`,
+      { property: index < 0 ? "ports" : `ports[${index}].host`, cause: error },
+    );
+  }
+  const network = /network (\S+) not found/i.exec(reason)?.[1];
+  if (network !== undefined) {
+    return new MissingNetworkError(
+      `Network ${network} is not on ${host}. Add a moorage.Network for it, and give that as network.`,
+      { property: "networks", cause: error },
+    );
+  }
+  if (/bind source path does not exist/.test(reason)) {
+    return new UserError(`A bind mount of ${step.container} has no source on ${host}: ${reason}`, {
+      property: "binds",
+      cause: error,
+    });
+  }
+  // The engine was asked by id, which says little to people.
+  return new EngineRequestError({ ...error, action: formatStep(step) }, { cause: error });
+}
+
+/** The engine's own proxy and allocator say it, and the kernel does; each in its own words. */
+function takenPort(reason: string): number | undefined {
+  if (!/port is already allocated|address already in use/i.test(reason)) return undefined;
+  const found = /:(\d+)(?:\/\w+)?(?::| failed|\))/.exec(reason)?.[1];
+  return found === undefined ? undefined : Number(found);
+}

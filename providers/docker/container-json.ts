@@ -1,0 +1,149 @@
+/** The engine's JSON of containers, as far as Moorage reads and writes it. Names are the API's. */
+
+export interface PortBindingJson {
+  readonly HostIp?: string;
+  readonly HostPort?: string;
+}
+
+export interface HealthcheckJson {
+  readonly Test?: readonly string[] | null;
+  /** Nanoseconds, as all durations of it; 0 = inherit. */
+  readonly Interval?: number;
+  readonly Timeout?: number;
+  readonly StartPeriod?: number;
+  readonly Retries?: number;
+}
+
+export interface MountRequestJson {
+  readonly Type: "volume" | "bind" | "tmpfs";
+  readonly Source?: string;
+  readonly Target: string;
+  readonly ReadOnly?: boolean;
+}
+
+export interface RestartPolicyJson {
+  readonly Name: string;
+  readonly MaximumRetryCount?: number;
+}
+
+export interface LogConfigJson {
+  readonly Type: string;
+  readonly Config?: Readonly<Record<string, string>> | null;
+}
+
+/** What the engine can change of a container that is there. */
+export interface UpdateJson {
+  Memory?: number;
+  MemorySwap?: number;
+  MemoryReservation?: number;
+  NanoCpus?: number;
+  CpuShares?: number;
+  RestartPolicy?: RestartPolicyJson;
+}
+
+export interface HostConfigJson extends UpdateJson {
+  PortBindings?: Readonly<Record<string, readonly PortBindingJson[] | null>> | null;
+  Mounts?: readonly MountRequestJson[] | null;
+  Binds?: readonly string[] | null;
+  NetworkMode?: string;
+  LogConfig?: LogConfigJson;
+  Init?: boolean | null;
+}
+
+/** What an image and a container have in common. */
+export interface ConfigJson {
+  Image?: string;
+  Cmd?: readonly string[] | null;
+  Entrypoint?: readonly string[] | null;
+  Env?: readonly string[] | null;
+  Labels?: Readonly<Record<string, string>> | null;
+  User?: string;
+  WorkingDir?: string;
+  Hostname?: string;
+  Healthcheck?: HealthcheckJson | null;
+  ExposedPorts?: Readonly<Record<string, object>> | null;
+  StopSignal?: string;
+  StopTimeout?: number | null;
+  Volumes?: Readonly<Record<string, object>> | null;
+}
+
+/** How a container is attached to a network. */
+export interface EndpointJson {
+  readonly Aliases?: readonly string[] | null;
+  readonly IPAMConfig?: { readonly IPv4Address?: string; readonly IPv6Address?: string } | null;
+}
+
+/** An attachment as the engine reports it. */
+export interface ObservedEndpointJson extends EndpointJson {
+  readonly NetworkID: string;
+  readonly EndpointID: string;
+  readonly IPAddress: string;
+  readonly GlobalIPv6Address: string;
+}
+
+/** Body of `POST /containers/create`. */
+export interface ContainerCreateJson extends ConfigJson {
+  HostConfig: HostConfigJson;
+  NetworkingConfig: { EndpointsConfig: Readonly<Record<string, EndpointJson>> };
+}
+
+export interface HealthJson {
+  readonly Status: "none" | "starting" | "healthy" | "unhealthy";
+  readonly Log?: readonly { readonly ExitCode: number; readonly Output: string }[] | null;
+}
+
+export interface StateJson {
+  readonly Status: "created" | "running" | "paused" | "restarting" | "removing" | "exited" | "dead";
+  readonly Running: boolean;
+  readonly Paused: boolean;
+  readonly Restarting: boolean;
+  readonly OOMKilled: boolean;
+  readonly ExitCode: number;
+  readonly Error: string;
+  readonly Health?: HealthJson | null;
+}
+
+export interface MountPointJson {
+  readonly Type: string;
+  readonly Name?: string;
+  readonly Source: string;
+  readonly Destination: string;
+  readonly RW: boolean;
+}
+
+/** Answer of `GET /containers/ID/json`. */
+export interface ContainerInspectJson {
+  readonly Id: string;
+  /** With a slash in front. */
+  readonly Name: string;
+  /** Id of the image. */
+  readonly Image: string;
+  readonly RestartCount: number;
+  readonly State: StateJson;
+  readonly Config: ConfigJson;
+  readonly HostConfig: HostConfigJson;
+  readonly Mounts: readonly MountPointJson[];
+  readonly NetworkSettings: {
+    readonly Ports: Readonly<Record<string, readonly PortBindingJson[] | null>> | null;
+    readonly Networks: Readonly<Record<string, ObservedEndpointJson>> | null;
+  };
+}
+
+/** One entry of `GET /containers/json`. */
+export interface ContainerSummaryJson {
+  readonly Id: string;
+  /** Each with a slash in front. */
+  readonly Names: readonly string[];
+  readonly Image: string;
+  readonly ImageID: string;
+  readonly State: StateJson["Status"];
+  readonly Labels: Readonly<Record<string, string>> | null;
+  readonly Ports: readonly {
+    readonly IP?: string;
+    readonly PrivatePort: number;
+    readonly PublicPort?: number;
+    readonly Type: string;
+  }[];
+  readonly NetworkSettings?: { readonly Networks: Readonly<Record<string, ObservedEndpointJson>> | null };
+  readonly Mounts: readonly MountPointJson[];
+}

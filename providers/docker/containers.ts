@@ -1,0 +1,119 @@
+import type {
+  ContainerCreateJson,
+  ContainerInspectJson,
+  ContainerSummaryJson,
+  UpdateJson,
+} from "./container-json";
+import { demultiplex } from "./log-frames";
+import type { Filters } from "./system";
+import type { Transport } from "./transport";
+
+/** Containers of one engine. `id` is an id or a name everywhere. */
+export interface Containers {
+  /** All containers, the stopped ones too. */
+  list(options?: { filters?: Filters; signal?: AbortSignal }): Promise<ContainerSummaryJson[]>;
+  /** Rejects with NotFoundError where there is none. */
+  inspect(id: string, signal?: AbortSignal): Promise<ContainerInspectJson>;
+  /** The new container's id. NotFoundError where its image is not on the host, ConflictError where the name is taken. */
+  create(name: string, request: ContainerCreateJson, signal?: AbortSignal): Promise<string>;
+  /** Succeeds where it already runs. */
+  start(id: string, signal?: AbortSignal): Promise<void>;
+  /** Asks it to end and waits; kills it after the container's own stop timeout. Succeeds where it does not run. */
+  stop(id: string, signal?: AbortSignal): Promise<void>;
+  unpause(id: string, signal?: AbortSignal): Promise<void>;
+  rename(id: string, name: string, signal?: AbortSignal): Promise<void>;
+  update(id: string, request: UpdateJson, signal?: AbortSignal): Promise<void>;
+  /** Removes it, killing it where it runs. Its anonymous volumes go with it only if `volumes`. */
+  remove(id: string, options?: { volumes?: boolean; signal?: AbortSignal }): Promise<void>;
+  /** Resolves with the exit code once it does not run. */
+  wait(id: string, signal?: AbortSignal): Promise<number>;
+  /** The last lines that it wrote, both streams in order. */
+  lastLogLines(id: string, lines: number, signal?: AbortSignal): Promise<string[]>;
+}
+
+export function createContainers(transport: Transport): Containers {
+  const path = (id: string, rest = "") => `/containers/${encodeURIComponent(id)}${rest}`;
+  return {
+    list: ({ filters, signal } = {}) =>
+      transport.json({
+        method: "GET",
+        path: "/containers/json",
+        query: { all: true, filters },
+        action: "list containers",
+        signal,
+      }),
+    inspect: (id, signal) =>
+      transport.json({ method: "GET", path: path(id, "/json"), action: `inspect container ${id}`, signal }),
+    async create(name, request, signal) {
+      const made = await transport.json<{ Id: string }>({
+        method: "POST",
+        path: "/containers/create",
+        query: { name },
+        body: request,
+        action: `create container ${name}`,
+        signal,
+      });
+      return made.Id;
+    },
+    start: (id, signal) =>
+      transport.done({ method: "POST", path: path(id, "/start"), action: `start container ${id}`, signal }),
+    stop: (id, signal) =>
+      transport.done({ method: "POST", path: path(id, "/stop"), action: `stop container ${id}`, signal }),
+    unpause: (id, signal) =>
+      transport.done({
+        method: "POST",
+        path: path(id, "/unpause"),
+        action: `unpause container ${id}`,
+        signal,
+      }),
+    rename: (id, name, signal) =>
+      transport.done({
+        method: "POST",
+        path: path(id, "/rename"),
+        query: { name },
+        action: `rename container ${id} to ${name}`,
+        signal,
+      }),
+    update: (id, request, signal) =>
+      transport.done({
+        method: "POST",
+        path: path(id, "/update"),
+        body: request,
+        action: `update container ${id}`,
+        signal,
+      }),
+    remove: (id, { volumes = false, signal } = {}) =>
+      transport.done({
+        method: "DELETE",
+        path: path(id),
+        query: { force: true, v: volumes },
+        action: `remove container ${id}`,
+        signal,
+      }),
+    async wait(id, signal) {
+      const ended = await transport.json<{ StatusCode: number }>({
+        method: "POST",
+        path: path(id, "/wait"),
+        query: { condition: "not-running" },
+        action: `wait for container ${id}`,
+        signal,
+      });
+      return ended.StatusCode;
+    },
+    async lastLogLines(id, lines, signal) {
+      const stream = await transport.stream({
+        method: "GET",
+        path: path(id, "/logs"),
+        query: { stdout: true, stderr: true, tail: lines },
+        action: `read the log of container ${id}`,
+        signal,
+      });
+      const chunks: Buffer[] = [];
+      for await (const chunk of stream) chunks.push(chunk as Buffer);
+      return demultiplex(Buffer.concat(chunks))
+        .toString("utf8")
+        .split(/\r?\n/)
+        .filter((line) => line !== "");
+    },
+  };
+}

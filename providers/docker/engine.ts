@@ -1,0 +1,40 @@
+import { createContainers, type Containers } from "./containers";
+import { createImages, type Images } from "./images";
+import { createNetworks, type Networks } from "./networks";
+import { createSystem, type System } from "./system";
+import { type EngineAddress, HttpTransport } from "./transport";
+import { createVolumes, type Volumes } from "./volumes";
+
+/**
+ * The API of one Docker engine. Every call rejects with a UserError: NotFoundError and ConflictError, or
+ * EngineRequestError for another refusal; EngineDownError, PermissionError, ApiVersionError, NotAnEngineError;
+ * CancelledError when its signal is aborted; and whatever UserError the agent's connection fails with.
+ */
+export interface Engine {
+  /** How messages name the host: `web-1 (deploy@192.0.2.10:22)`. */
+  readonly name: string;
+  readonly containers: Containers;
+  readonly images: Images;
+  readonly networks: Networks;
+  readonly volumes: Volumes;
+  readonly system: System;
+  /** The version of the API in use, e.g. `1.41`: the newest that the engine and Moorage both know. */
+  apiVersion(): Promise<string>;
+  /** Closes idle connections to a socket of this machine; an agent that was handed in is its owner's to close. */
+  close(): void;
+}
+
+/** An engine behind an agent that opens connections to it, or at a socket of this machine. Nothing is dialled yet. */
+export function createEngine(address: EngineAddress, name: string): Engine {
+  const transport = new HttpTransport(address, name);
+  return {
+    name,
+    containers: createContainers(transport),
+    images: createImages(transport),
+    networks: createNetworks(transport),
+    volumes: createVolumes(transport),
+    system: createSystem(transport),
+    apiVersion: () => transport.apiVersion(),
+    close: () => transport.close(),
+  };
+}

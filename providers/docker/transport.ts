@@ -1,0 +1,192 @@
+import http from "node:http";
+import type { Readable } from "node:stream";
+import { CancelledError } from "../errors";
+import { negotiate } from "./api-version";
+import { connectionToError, NotAnEngineError, refusalToError } from "./errors";
+
+/** One request to the engine. */
+export interface EngineCall {
+  readonly method: "GET" | "HEAD" | "POST" | "PUT" | "DELETE";
+  /** Path without the version, each part already encoded: `/containers/app/json`. */
+  readonly path: string;
+  /** What is asked, for errors: `create container app`. Never a secret. */
+  readonly action: string;
+  /** Values that are undefined are left out; objects travel as JSON. */
+  readonly query?: Readonly<Record<string, QueryValue>>;
+  /** Sent as JSON. */
+  readonly body?: unknown;
+  /** Sent as it is, instead of `body`. */
+  readonly upload?: { readonly content: Readable | Buffer; readonly contentType: string };
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Ends the request when aborted, with CancelledError. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+export type QueryValue = string | number | boolean | object | undefined;
+
+/** Sends requests to one engine. Every failure is a UserError. */
+export interface Transport {
+  /** How messages name the host. */
+  readonly host: string;
+  /** The version of the API in use: the newest that both sides know. Asked once. */
+  apiVersion(): Promise<string>;
+  /** The body of an answer, parsed. */
+  json<T>(call: EngineCall): Promise<T>;
+  /** An answer whose body does not matter. 304, the engine's "it already is so", is a success. */
+  done(call: EngineCall): Promise<void>;
+  /** The answer's body as it comes. Destroy it when it is no longer needed. */
+  stream(call: EngineCall): Promise<Readable>;
+}
+
+/** Where the engine listens: behind an agent that opens connections, or at a socket of this machine. */
+export type EngineAddress = { readonly agent: http.Agent } | { readonly socketPath: string };
+
+/** A transport over node's HTTP client. It reads nothing of the environment. */
+export class HttpTransport implements Transport {
+  private readonly connection: http.RequestOptions;
+  private readonly ownAgent: http.Agent | undefined;
+  private negotiated: Promise<string> | undefined;
+
+  constructor(
+    address: EngineAddress,
+    readonly host: string,
+  ) {
+    if ("agent" in address) {
+      this.connection = { agent: address.agent };
+    } else {
+      this.ownAgent = new http.Agent({ keepAlive: true, maxSockets: 32 });
+      this.connection = { agent: this.ownAgent, socketPath: address.socketPath };
+    }
+  }
+
+  apiVersion(): Promise<string> {
+    this.negotiated ??= this.negotiateVersion().catch((error: unknown) => {
+      this.negotiated = undefined;
+      throw error;
+    });
+    return this.negotiated;
+  }
+
+  async json<T>(call: EngineCall): Promise<T> {
+    const text = await this.text(call);
+    try {
+      return JSON.parse(text) as T;
+    } catch (cause) {
+      throw this.notAnEngine(call, cause);
+    }
+  }
+
+  async done(call: EngineCall): Promise<void> {
+    await this.text(call);
+  }
+
+  async stream(call: EngineCall): Promise<Readable> {
+    return this.accepted(call, await this.sendVersioned(call));
+  }
+
+  /** Closes the connections that this transport opened itself. */
+  close(): void {
+    this.ownAgent?.destroy();
+  }
+
+  private async text(call: EngineCall): Promise<string> {
+    return this.readAll(call, await this.accepted(call, await this.sendVersioned(call)));
+  }
+
+  private async sendVersioned(call: EngineCall): Promise<http.IncomingMessage> {
+    return this.send(call, `/v${await this.apiVersion()}${call.path}`);
+  }
+
+  private async negotiateVersion(): Promise<string> {
+    const call: EngineCall = { method: "GET", path: "/_ping", action: "reach the Docker engine" };
+    const answer = await this.accepted(call, await this.send(call, call.path));
+    await this.readAll(call, answer);
+    const offered = answer.headers["api-version"];
+    if (typeof offered !== "string") throw this.notAnEngine(call, undefined);
+    return negotiate(offered, this.host);
+  }
+
+  private async accepted(call: EngineCall, answer: http.IncomingMessage): Promise<http.IncomingMessage> {
+    const status = answer.statusCode ?? 0;
+    if ((status >= 200 && status < 300) || status === 304) return answer;
+    const text = await this.readAll(call, answer);
+    const reason = engineMessage(text);
+    if (reason === undefined) throw this.notAnEngine(call, undefined);
+    throw refusalToError({ host: this.host, action: call.action, status, reason });
+  }
+
+  private send(call: EngineCall, path: string): Promise<http.IncomingMessage> {
+    const body = call.body === undefined ? undefined : Buffer.from(JSON.stringify(call.body));
+    const content = call.upload?.content ?? body;
+    const headers: http.OutgoingHttpHeaders = { Host: "docker", ...call.headers };
+    if (content !== undefined) headers["Content-Type"] = call.upload?.contentType ?? "application/json";
+    if (Buffer.isBuffer(content)) headers["Content-Length"] = content.length;
+    // The engine waits for a body where a POST announces neither a length nor chunks.
+    else if (content === undefined && call.method !== "GET") headers["Content-Length"] = 0;
+
+    return new Promise((resolve, reject) => {
+      const fail = (error: unknown) => reject(this.failure(call, error));
+      if (call.signal?.aborted === true) return fail(call.signal.reason);
+      const request = http.request({
+        ...this.connection,
+        method: call.method,
+        path: path + queryText(call.query),
+        headers,
+        signal: call.signal,
+      });
+      request.once("response", resolve);
+      request.on("error", fail);
+      if (content === undefined || Buffer.isBuffer(content)) {
+        request.end(content);
+      } else {
+        content.once("error", (error) => request.destroy(error));
+        content.pipe(request);
+      }
+    });
+  }
+
+  private async readAll(call: EngineCall, answer: http.IncomingMessage): Promise<string> {
+    try {
+      const chunks: Buffer[] = [];
+      for await (const chunk of answer) chunks.push(chunk as Buffer);
+      return Buffer.concat(chunks).toString("utf8");
+    } catch (error) {
+      throw this.failure(call, error);
+    }
+  }
+
+  private failure(call: EngineCall, error: unknown): Error {
+    if (call.signal?.aborted === true) {
+      return new CancelledError(`Cancelled: ${call.action} on ${this.host}.`, { cause: error });
+    }
+    return connectionToError(error, this.host);
+  }
+
+  private notAnEngine(call: EngineCall, cause: unknown): NotAnEngineError {
+    return new NotAnEngineError(
+      `What answers at the Docker engine's socket on ${this.host} is not a Docker engine ` +
+        `(it was asked to ${call.action}). Check socketPath.`,
+      { cause },
+    );
+  }
+}
+
+function queryText(query: EngineCall["query"]): string {
+  const parameters = new URLSearchParams();
+  for (const [key, value] of Object.entries(query ?? {})) {
+    if (value === undefined) continue;
+    parameters.append(key, typeof value === "object" ? JSON.stringify(value) : String(value));
+  }
+  const text = parameters.toString();
+  return text === "" ? "" : `?${text}`;
+}
+
+function engineMessage(text: string): string | undefined {
+  try {
+    const parsed = JSON.parse(text) as { message?: unknown } | null;
+    return typeof parsed?.message === "string" ? parsed.message.trim() : undefined;
+  } catch {
+    // The router's own 404 of some engines is plain text; a web server's error page is markup.
+    return text.length < 500 && !text.includes("<") && text.trim() !== "" ? text.trim() : undefined;
+  }
+}

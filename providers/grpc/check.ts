@@ -1,0 +1,41 @@
+import { CheckFailure, CheckResponse, type CheckRequest } from "@pulumi/pulumi/proto/provider_pb";
+import type { Redact } from "../redact";
+import { formatPath, type Bag } from "../resources/bag";
+import type { CheckFailure as Failure } from "../resources/lifecycle";
+import { validate } from "../schema/validate";
+import type { Call } from "./call";
+import { bagUnlessEmpty } from "./requests";
+import { isShownSecret, withSecrets } from "./secrets";
+import type { Session } from "./session";
+import { decode, encode } from "./wire";
+
+/** Holds a resource's inputs against the schema, and if they fit, against the noun's own rules. */
+export async function check(session: Session, request: CheckRequest, call: Call): Promise<CheckResponse> {
+  const { urn, spec, lifecycle } = session.subject(request.getUrn());
+  const decoded = decode(request.getNews());
+  const news = withSecrets(session.schema, spec, decoded.bag);
+  session.redactor.learn(news);
+  const expected = { properties: spec.inputProperties, required: spec.requiredInputs };
+  const failures = [...decoded.refused, ...validate(session.schema, expected, news.values)];
+  const { clean } = session.redactor;
+  if (failures.length > 0) return checkResponse(news, failures, clean);
+
+  const olds = bagUnlessEmpty(request.getOlds());
+  session.redactor.learn(olds);
+  const result = await lifecycle.check(session.context(urn, call.signal), { olds, news });
+  return checkResponse(withSecrets(session.schema, spec, result.inputs, news), result.failures, clean);
+}
+
+/** Checked inputs and all that is wrong with them, in words without secrets. */
+export function checkResponse(inputs: Bag, failures: readonly Failure[], clean: Redact): CheckResponse {
+  return new CheckResponse()
+    .setInputs(encode(inputs))
+    .setFailuresList(failures.map((failure) => checkFailure(inputs, failure, clean)));
+}
+
+function checkFailure(inputs: Bag, failure: Failure, clean: Redact): CheckFailure {
+  const path = formatPath(failure.path);
+  const reason = clean(failure.reason);
+  if (isShownSecret(inputs, failure)) return new CheckFailure().setReason(`${path} ${reason}`);
+  return new CheckFailure().setProperty(path).setReason(reason);
+}

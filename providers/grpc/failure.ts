@@ -1,0 +1,76 @@
+import { Metadata, status, type ServerErrorResponse } from "@grpc/grpc-js";
+import { ErrorResourceInitFailed } from "@pulumi/pulumi/proto/provider_pb";
+import { Status } from "@pulumi/pulumi/proto/status_pb";
+import { Any } from "google-protobuf/google/protobuf/any_pb";
+import { CancelledError, UserError } from "../errors";
+import type { Redact } from "../redact";
+import { PartialError } from "../resources/lifecycle";
+import { encode } from "./wire";
+
+/** A call that Moorage has no answer to. */
+export class UnimplementedError extends Error {
+  override readonly name = "UnimplementedError";
+}
+
+/** Whether an error is a mistake in Moorage, rather than something that a user can put right. */
+export function isDefect(error: unknown): boolean {
+  return !(error instanceof UserError || error instanceof UnimplementedError);
+}
+
+/** Where it happened, for who is to mend it. */
+export function describeDefect(error: unknown): string {
+  return `moorage defect: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
+}
+
+/** The class of an error and those of its causes, the last cause at the end: names to search the source for. */
+export function describeClasses(error: UserError): string {
+  const names = new Set<string>();
+  for (let each: unknown = error; each instanceof Error; each = each.cause) names.add(each.name);
+  return `failed with ${[...names].join(", because of ")}`;
+}
+
+/**
+ * An error as Pulumi's engine understands it. "Unknown" says that the resource may be in any state; the other codes
+ * say that nothing was touched, unless the details carry what was left.
+ */
+export function toServerError(error: unknown, clean: Redact): ServerErrorResponse {
+  const message = clean(messageOf(error));
+  const code = codeOf(error);
+  const failure: ServerErrorResponse = Object.assign(new Error(message), { code, details: message });
+  if (error instanceof PartialError) failure.metadata = partialDetails(error, code, message);
+  return failure;
+}
+
+function messageOf(error: unknown): string {
+  if (error instanceof UserError) {
+    const { message, property } = error;
+    return property === undefined || message.includes(property)
+      ? message
+      : `${message} (property: ${property})`;
+  }
+  if (error instanceof UnimplementedError) return error.message;
+  return `moorage defect: ${error instanceof Error ? error.message : String(error)}`;
+}
+
+function codeOf(error: unknown): status {
+  if (error instanceof PartialError) return status.UNKNOWN;
+  if (error instanceof CancelledError) return status.ABORTED;
+  if (error instanceof UserError) return status.FAILED_PRECONDITION;
+  if (error instanceof UnimplementedError) return status.UNIMPLEMENTED;
+  return status.UNKNOWN;
+}
+
+/** The engine looks into this header for what is there now. */
+function partialDetails(error: PartialError, code: status, message: string): Metadata {
+  const left = new ErrorResourceInitFailed()
+    .setId(error.id)
+    .setProperties(encode(error.state))
+    .setInputs(encode(error.inputs))
+    .setReasonsList([message]);
+  const detail = new Any();
+  detail.pack(left.serializeBinary(), "pulumirpc.ErrorResourceInitFailed");
+  const details = new Status().setCode(code).setMessage(message).setDetailsList([detail]);
+  const metadata = new Metadata();
+  metadata.set("grpc-status-details-bin", Buffer.from(details.serializeBinary()));
+  return metadata;
+}

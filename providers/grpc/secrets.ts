@@ -1,0 +1,33 @@
+import { formatPath, type Bag, type Path } from "../resources/bag";
+import type { CheckFailure } from "../resources/lifecycle";
+import type { PackageSpec, ResourceSpec } from "../schema/package-spec";
+import { secretPaths } from "../schema/secret-paths";
+
+/**
+ * The bag with more places marked as secret: those that the schema names, and those that are secret in the bags that
+ * it comes from. A place that the bag does not have does no harm.
+ */
+export function withSecrets(
+  schema: PackageSpec,
+  spec: ResourceSpec,
+  bag: Bag,
+  ...origins: (Bag | undefined)[]
+): Bag {
+  const properties = { ...spec.properties, ...spec.inputProperties };
+  const paths = [
+    ...bag.secrets,
+    ...secretPaths(schema, properties, bag.values),
+    ...origins.flatMap((origin) => origin?.secrets ?? []),
+  ];
+  return { values: bag.values, secrets: distinct(paths) };
+}
+
+/** Whether the engine would print a secret if a failure named this path: it shows a property's value, all of it. */
+export function isShownSecret(bag: Bag, failure: CheckFailure): boolean {
+  const [property, ...rest] = failure.path;
+  return rest.length === 0 && bag.secrets.some(([first]) => first === property);
+}
+
+function distinct(paths: readonly Path[]): Path[] {
+  return [...new Map(paths.map((path) => [formatPath(path), path])).values()];
+}

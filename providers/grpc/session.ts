@@ -1,0 +1,127 @@
+import { readFile } from "node:fs/promises";
+import { UserError } from "../errors";
+import { type Bag, formatPath, type Value } from "../resources/bag";
+import type { Context, Hosts, Lifecycle, ProviderConfig, Urn } from "../resources/lifecycle";
+import type { PackageSpec, ResourceSpec } from "../schema/package-spec";
+import { secretPaths } from "../schema/secret-paths";
+import { parseConfiguration, providerConfig } from "./configuration";
+import type { EngineLog } from "./engine-log";
+import type { Redactor } from "./redactor";
+import { parseUrn } from "./urn";
+
+/** The connections of this process. */
+export interface HostPool extends Hosts {
+  /** Closes every connection. */
+  close(): Promise<void>;
+}
+
+export interface SessionOptions {
+  /** Version of the plugin, as the engine is told it. */
+  readonly version: string;
+  readonly schema: PackageSpec;
+  /** By noun, e.g. `Container`. */
+  readonly lifecycles: Readonly<Record<string, Lifecycle>>;
+  /** Prepares the connections of this process; dials nothing yet. */
+  readonly openHosts: (config: ProviderConfig) => HostPool;
+  /** A JSON file of credentials by name, which come before those of the configuration. */
+  readonly credentialsFile?: string | undefined;
+}
+
+/** A resource that a call is about. */
+export interface Subject {
+  readonly urn: Urn;
+  readonly spec: ResourceSpec;
+  readonly lifecycle: Lifecycle;
+}
+
+/** What the calls of one engine have in common. */
+export class Session {
+  readonly version: string;
+  readonly schema: PackageSpec;
+  readonly log: EngineLog;
+  readonly redactor: Redactor;
+  private readonly options: SessionOptions;
+  private configured: { readonly config: ProviderConfig; readonly hosts: HostPool } | undefined;
+
+  constructor(options: SessionOptions, log: EngineLog, redactor: Redactor) {
+    this.version = options.version;
+    this.schema = options.schema;
+    this.options = options;
+    this.log = log;
+    this.redactor = redactor;
+  }
+
+  /**
+   * Takes the provider's configuration. Dials nothing.
+   * @throws UserError that names all of its mistakes
+   */
+  async configure(wire: Readonly<Record<string, Value>>): Promise<void> {
+    const { values, failures } = parseConfiguration(this.schema, wire);
+    if (failures.length > 0) {
+      const lines = failures.map(({ path, reason }) => `  moorage:${formatPath(path)} ${reason}`);
+      throw new UserError(`the configuration of moorage is not usable:\n${lines.join("\n")}`);
+    }
+    const config = providerConfig(values);
+    const credentials = { ...config.credentials, ...(await this.credentialsOfFile()) };
+    this.redactor.learn(this.credentialsBag(credentials as Record<string, Value>));
+    await this.configured?.hosts.close();
+    const whole = { ...config, credentials };
+    this.configured = { config: whole, hosts: this.options.openHosts(whole) };
+  }
+
+  /** @throws UserError on a type that Moorage does not have */
+  subject(urnText: string): Subject {
+    const urn = parseUrn(urnText);
+    const noun = urn.type.slice(urn.type.lastIndexOf(":") + 1);
+    const spec = this.schema.resources[urn.type];
+    const lifecycle = this.options.lifecycles[noun];
+    if (spec === undefined || lifecycle === undefined) {
+      const known = Object.keys(this.schema.resources).join(", ");
+      throw new UserError(`moorage ${this.version} has no resource type ${urn.type}; it has ${known}`);
+    }
+    return { urn, spec, lifecycle };
+  }
+
+  /** What a lifecycle is given beside its request. */
+  context(urn: Urn, signal: AbortSignal): Context {
+    if (this.configured === undefined) {
+      throw new Error(`the engine asked for ${urn.text} before it configured the provider`);
+    }
+    return {
+      urn,
+      config: this.configured.config,
+      hosts: this.configured.hosts,
+      signal,
+      progress: (message) => this.log.progress(message, urn.text),
+      log: (severity, message) => this.log.write(severity, message, urn.text),
+    };
+  }
+
+  async close(): Promise<void> {
+    await this.configured?.hosts.close();
+    this.configured = undefined;
+  }
+
+  /** Only what is secret in a credential: an error may well name the file of a key. */
+  private credentialsBag(credentials: Readonly<Record<string, Value>>): Bag {
+    const { additionalProperties = {} } = this.schema.config.variables["credentials"] ?? {};
+    const values = { credentials };
+    return { values, secrets: secretPaths(this.schema, { credentials: { additionalProperties } }, values) };
+  }
+
+  private async credentialsOfFile(): Promise<ProviderConfig["credentials"]> {
+    const path = this.options.credentialsFile;
+    if (path === undefined) return {};
+    const text = await readFile(path, "utf8").catch((cause: unknown) => {
+      throw new UserError(`MOORAGE_CREDENTIALS_FILE: cannot read ${path}: ${(cause as Error).message}`, {
+        cause,
+      });
+    });
+    const { values, failures } = parseConfiguration(this.schema, { credentials: text });
+    if (failures.length > 0) {
+      const lines = failures.map((failure) => `  ${formatPath(failure.path)} ${failure.reason}`);
+      throw new UserError(`MOORAGE_CREDENTIALS_FILE: ${path} is not usable:\n${lines.join("\n")}`);
+    }
+    return providerConfig(values).credentials;
+  }
+}

@@ -1,0 +1,220 @@
+import type { MountRequestJson, UpdateJson } from "../../docker/container-json";
+import { nextName, previousName } from "../ownership";
+import { type Change, compareContainer, type Comparison } from "./compare";
+import { createRequest, type Desired, draft } from "./desired";
+import { type ContainerFacts, isAnonymous } from "./observe";
+import { networkSteps } from "./network-steps";
+import type { Attachment, ContainerSpec, Defaults } from "./options/option";
+import { discard, isServing, settle } from "./settle";
+import type { Slots } from "./slots";
+import type { Step } from "./step";
+import { chooseStrategy, type Strategy } from "./strategy";
+
+/** How a container becomes what it shall be. */
+export interface ContainerPlan {
+  /** Puts an interrupted run right. */
+  readonly settle: readonly Step[];
+  /** Makes the change. */
+  readonly change: readonly Step[];
+  /** Clears away what the change has replaced. */
+  readonly retire: readonly Step[];
+  /** Whether a change that fails is undone, because something serves that must serve on. */
+  readonly fallback: boolean;
+  readonly comparison: Comparison | { readonly kind: "create" };
+  /** For a swap: in which order. */
+  readonly strategy: Strategy | undefined;
+}
+
+export interface PlanRequest {
+  readonly desired: Desired;
+  readonly slots: Slots<ContainerFacts>;
+  readonly defaults: Defaults;
+  /** See `CompareRequest.formerly`. */
+  readonly formerly: ContainerSpec | undefined;
+}
+
+/** All steps of a plan in their order. */
+export function stepsOf(plan: ContainerPlan): readonly Step[] {
+  return [...plan.settle, ...plan.change, ...plan.retire];
+}
+
+/** Plans a container: what was observed × what shall be. */
+export function planContainer({ desired, slots, defaults, formerly }: PlanRequest): ContainerPlan {
+  const settled = settle(desired.owner.name, slots);
+  const broken = settled.current?.status === "dead" || settled.current?.status === "removing";
+  const current = broken ? undefined : settled.current;
+  const cleared = broken ? discard(settled.current, "the engine could not remove it") : [];
+  const base = { settle: [...settled.steps, ...cleared], strategy: undefined, retire: [] };
+
+  if (current === undefined) {
+    const comparison = { kind: "create" } as const;
+    return { ...base, change: create(desired), fallback: false, comparison };
+  }
+  const comparison = compareContainer({ spec: desired.spec, facts: current, defaults, formerly });
+  switch (comparison.kind) {
+    case "same":
+      return { ...base, change: ensureWorks(desired, current), fallback: false, comparison };
+    case "update": {
+      const change = [
+        ...updateSteps(current, comparison.update, comparison.changes),
+        ...(comparison.changes.some(({ takes }) => takes === "connect")
+          ? networkSteps(desired.spec, current)
+          : []),
+        ...ensureWorks(desired, current),
+      ];
+      return { ...base, change, fallback: true, comparison };
+    }
+    case "replace": {
+      const strategy = chooseStrategy(desired, current);
+      const swap = isServing(current)
+        ? strategy
+        : { order: "start-first" as const, cause: "the old one is down" };
+      return {
+        ...base,
+        change: swapSteps(desired, current, swap, causeOf(comparison.changes)),
+        retire: retire(desired, current, swap),
+        fallback: true,
+        comparison,
+        strategy: swap,
+      };
+    }
+  }
+}
+
+/** Why, in words: the options that changed, without their values. */
+export function causeOf(changes: readonly Change[]): string {
+  return `${changes.map(({ option }) => option).join(", ")} changed`;
+}
+
+function create(desired: Desired): readonly Step[] {
+  const { name } = desired.owner;
+  return [
+    ...make(desired, name, { operation: "create", aliases: true, inherited: [] }, "it is not there"),
+    ...run(desired, name),
+  ];
+}
+
+interface Making {
+  readonly operation: string;
+  readonly aliases: boolean;
+  readonly inherited: readonly MountRequestJson[];
+}
+
+function make(desired: Desired, container: string, making: Making, cause: string): readonly Step[] {
+  const { attachments } = draft(desired.spec);
+  const shown = making.aliases ? attachments : attachments.map(withoutAliases);
+  const [first, ...others] = shown;
+  if (first === undefined) throw new RangeError("a container has at least one network");
+  const request = createRequest(desired, { ...making, first });
+  return [
+    { kind: "create", container, request, cause },
+    ...others.map((other): Step => ({ kind: "connect", container, ...other, cause })),
+  ];
+}
+
+function run(desired: Desired, container: string, facts?: ContainerFacts): readonly Step[] {
+  return [{ kind: "start", container, cause: "it shall run" }, gate(desired, container, facts)];
+}
+
+function gate(desired: Desired, container: string, facts?: ContainerFacts): Step {
+  const { healthTimeoutSeconds, minReadySeconds } = desired;
+  const test = desired.spec.healthcheck?.test[0];
+  return {
+    kind: "await",
+    container,
+    healthTimeoutSeconds,
+    minReadySeconds,
+    isNew: facts === undefined,
+    hasHealthcheck: facts === undefined ? test !== undefined && test !== "NONE" : facts.health !== undefined,
+    restartsBefore: facts?.restartCount ?? 0,
+    cause: "it shall work",
+  };
+}
+
+function ensureWorks(desired: Desired, current: ContainerFacts): readonly Step[] {
+  const { name: container } = current;
+  switch (current.status) {
+    case "running":
+      return current.health === undefined || current.health === "healthy"
+        ? []
+        : [gate(desired, container, current)];
+    case "restarting":
+      return [gate(desired, container, current)];
+    case "paused":
+      return [{ kind: "unpause", container, cause: "it shall run" }, gate(desired, container, current)];
+    case "created":
+    case "exited":
+    case "dead":
+    case "removing":
+      // Started by hand, it counts its restarts from 0 again.
+      return run(desired, container, { ...current, restartCount: 0 });
+  }
+}
+
+function updateSteps(
+  { name: container }: ContainerFacts,
+  request: UpdateJson | undefined,
+  changes: readonly Change[],
+): readonly Step[] {
+  return request === undefined ? [] : [{ kind: "update", container, request, cause: causeOf(changes) }];
+}
+
+function swapSteps(
+  desired: Desired,
+  old: ContainerFacts,
+  strategy: Strategy,
+  cause: string,
+): readonly Step[] {
+  const { name } = desired.owner;
+  const next = nextName(name);
+  const stopFirst = strategy.order === "stop-first";
+  const beside = isServing(old) && !stopFirst;
+  const making = {
+    operation: `replace ${old.id.slice(0, 12)}`,
+    aliases: !beside,
+    inherited: inheritedMounts(desired.spec, old),
+  };
+  return [
+    ...make(desired, next, making, cause),
+    ...(stopFirst ? [{ kind: "stop" as const, container: name, cause: strategy.cause }] : []),
+    ...run(desired, next),
+    ...(beside ? handOverAliases(desired, next) : []),
+    { kind: "rename", container: name, to: previousName(name), cause: `${next} works` },
+    { kind: "rename", container: next, to: name, cause: "it takes over" },
+  ];
+}
+
+function retire(desired: Desired, old: ContainerFacts, strategy: Strategy): readonly Step[] {
+  const stopped = strategy.order === "stop-first" || !isServing(old);
+  const status = stopped ? "exited" : "running";
+  return discard({ ...old, name: previousName(desired.owner.name), status }, "it was replaced");
+}
+
+/** The engine sets aliases only when it connects. */
+function handOverAliases(desired: Desired, container: string): readonly Step[] {
+  const cause = "it works, and gets the aliases";
+  return draft(desired.spec)
+    .attachments.filter(({ endpoint }) => endpoint.Aliases !== undefined)
+    .flatMap((attachment): readonly Step[] => [
+      { kind: "disconnect", container, ...withoutAliases(attachment), cause },
+      { kind: "connect", container, ...attachment, cause },
+    ]);
+}
+
+function withoutAliases({ network, endpoint }: Attachment): Attachment {
+  const { IPAMConfig } = endpoint;
+  return { network, endpoint: IPAMConfig === undefined ? {} : { IPAMConfig } };
+}
+
+/** Anonymous volumes live as long as the resource: what lies in them is data. */
+function inheritedMounts(spec: ContainerSpec, old: ContainerFacts): readonly MountRequestJson[] {
+  const targets = [...(spec.volumes ?? []), ...(spec.binds ?? [])].map(({ target }) => target);
+  return old.mounts
+    .filter((mount) => isAnonymous(mount) && !targets.includes(mount.Destination))
+    .map((mount) => ({
+      Type: "volume",
+      Source: mount.Name ?? "",
+      Target: mount.Destination,
+      ReadOnly: !mount.RW,
+    }));
+}

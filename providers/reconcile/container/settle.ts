@@ -1,0 +1,82 @@
+import { nextName, previousName } from "../ownership";
+import type { ContainerFacts } from "./observe";
+import type { Slots } from "./slots";
+import type { Step } from "./step";
+
+/** What puts an interrupted run right, and what is in place afterwards. */
+export interface Settled {
+  readonly steps: readonly Step[];
+  /** As it will be: under the final name, and running where it is started again. */
+  readonly current: ContainerFacts | undefined;
+}
+
+/**
+ * Finishes or clears away what an earlier run left. A swap gives a new container the final name only after it has
+ * worked, and takes that name from the old one immediately before; so when nobody has the final name while both
+ * temporary names are taken, the new one has won. In all other cases a new one has not worked yet, and goes.
+ */
+export function settle(name: string, slots: Slots<ContainerFacts>): Settled {
+  const { current, next, previous, renamed } = slots;
+  if (current !== undefined) {
+    return {
+      steps: [
+        ...discard(next, "a new one that did not take over"),
+        ...(next === undefined ? [] : restore(current)),
+        ...discard(previous, "it was replaced"),
+      ],
+      current: next === undefined ? current : serving(current),
+    };
+  }
+  if (next !== undefined && previous !== undefined) {
+    return {
+      steps: [
+        take(next, name, "it worked, and was about to take over"),
+        ...discard(previous, "it was replaced"),
+      ],
+      current: { ...next, name },
+    };
+  }
+  const found = renamed ?? previous;
+  if (found === undefined)
+    return { steps: discard(next, "a new one that did not take over"), current: undefined };
+  return {
+    steps: [
+      ...discard(next, "a new one that did not take over"),
+      ...(renamed === undefined ? [] : discard(previous, "it was replaced")),
+      take(found, name, renamed === undefined ? "the one that replaced it is gone" : "somebody renamed it"),
+    ],
+    current: { ...found, name },
+  };
+}
+
+/** Whether a container does its work, or would without the pause. */
+export function isServing(facts: ContainerFacts): boolean {
+  return facts.status === "running" || facts.status === "paused" || facts.status === "restarting";
+}
+
+/** Steps that end a container and remove it. */
+export function discard(facts: ContainerFacts | undefined, cause: string): readonly Step[] {
+  if (facts === undefined) return [];
+  const { name: container } = facts;
+  const stop: Step = { kind: "stop", container, cause };
+  return [...(isServing(facts) ? [stop] : []), { kind: "remove", container, cause }];
+}
+
+/** The names that a resource's containers may have. */
+export function slotNames(name: string): readonly string[] {
+  return [name, nextName(name), previousName(name)];
+}
+
+function restore(current: ContainerFacts): readonly Step[] {
+  if (isServing(current)) return [];
+  const cause = "an interrupted swap had stopped it";
+  return [{ kind: "start", container: current.name, optional: true, cause }];
+}
+
+function serving(current: ContainerFacts): ContainerFacts {
+  return isServing(current) ? current : { ...current, status: "running" };
+}
+
+function take(facts: ContainerFacts, name: string, cause: string): Step {
+  return { kind: "rename", container: facts.name, to: name, cause };
+}

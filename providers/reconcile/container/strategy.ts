@@ -1,0 +1,81 @@
+import type { Desired } from "./desired";
+import { type ContainerFacts, isAnonymous } from "./observe";
+import { options } from "./options";
+import { attachmentsOf, isFixed } from "./options/networks";
+import { type Port, portsClash } from "./options/ports";
+
+const NO_DEFAULTS = { image: undefined, logDriver: undefined };
+
+/** How a container is swapped, and why so. */
+export interface Strategy {
+  readonly order: "start-first" | "stop-first";
+  readonly cause: string;
+}
+
+/** Which of the two containers runs alone for a while: neither, where both can run at the same time. */
+export function chooseStrategy(desired: Desired, old: ContainerFacts): Strategy {
+  if (desired.updateStrategy !== undefined && old.status !== "restarting") {
+    return { order: desired.updateStrategy, cause: "updateStrategy says so" };
+  }
+  const clash =
+    crashLoop(old) ??
+    portClash(desired, old) ??
+    addressClash(desired, old) ??
+    mountClash(desired, old) ??
+    hostClash(desired);
+  return clash === undefined
+    ? { order: "start-first", cause: "nothing clashes" }
+    : { order: "stop-first", cause: clash };
+}
+
+/** The engine cannot rename a container while it starts it again. */
+function crashLoop({ status }: ContainerFacts): string | undefined {
+  return status === "restarting" ? "the old one is in a crash loop" : undefined;
+}
+
+function portClash(desired: Desired, old: ContainerFacts): string | undefined {
+  const published = old.publishedPorts.map(({ container, host, protocol, address }): Port => ({
+    container,
+    host,
+    protocol: protocol as "tcp",
+    address,
+  }));
+  // One that is about to be started again has none yet.
+  const held = [...published, ...(options.ports.read(old, NO_DEFAULTS) ?? [])];
+  const wanted = (desired.spec.ports ?? []).find((port) => held.some((other) => portsClash(port, other)));
+  return wanted && `both publish host port ${String(wanted.host)}`;
+}
+
+function addressClash(desired: Desired, old: ContainerFacts): string | undefined {
+  for (const { network, ipv4Address, ipv6Address } of attachmentsOf(desired.spec)) {
+    const held = old.networks[network];
+    if (held === undefined) continue;
+    const addresses = [held.ipv4Address, held.ipv6Address, held.address];
+    for (const address of [ipv4Address, ipv6Address]) {
+      if (address !== undefined && addresses.includes(address)) return `both have the address ${address}`;
+    }
+  }
+  return undefined;
+}
+
+function mountClash(desired: Desired, old: ContainerFacts): string | undefined {
+  if (old.mounts.some(isAnonymous)) return "the new one takes over an anonymous volume";
+  const held = old.mounts.filter((mount) => mount.RW);
+  for (const { volume, readOnly } of desired.spec.volumes ?? []) {
+    if (readOnly !== true && held.some((mount) => mount.Type === "volume" && mount.Name === volume)) {
+      return `both write to volume ${volume}`;
+    }
+  }
+  for (const { source, readOnly } of desired.spec.binds ?? []) {
+    if (readOnly !== true && held.some((mount) => mount.Type === "bind" && mount.Source === source)) {
+      return `both write to ${source}`;
+    }
+  }
+  return undefined;
+}
+
+function hostClash(desired: Desired): string | undefined {
+  return attachmentsOf(desired.spec).some(({ network }) => isFixed(network) && network !== "none")
+    ? "they share the network of the host or of another container"
+    : undefined;
+}

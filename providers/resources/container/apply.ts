@@ -1,0 +1,113 @@
+import { type PlanRun, runPlan } from "../../apply/container/run-plan";
+import { observeOne, type Observation } from "../../apply/container/observe";
+import { redactor } from "../../redact";
+import { CancelledError, UserError } from "../../errors";
+import type { Desired } from "../../reconcile/container/desired";
+import type { ContainerFacts } from "../../reconcile/container/observe";
+import { type ContainerPlan, stepsOf } from "../../reconcile/container/plan";
+import type { Bag } from "../bag";
+import { childInputs, secretTexts } from "../child-inputs";
+import { childId } from "../import-id";
+import {
+  type ApplyRequest,
+  type ApplyResult,
+  type Context,
+  type HostSession,
+  PartialError,
+} from "../lifecycle";
+import { desiredContainer, specIn } from "./inputs";
+import { defaultsOf, findPortConflicts, lookFor, portTaken } from "./look";
+import { planFor } from "./plan-for";
+import { previewContainer } from "./preview";
+import { containerIdIn, containerState, madeState } from "./state";
+
+/** Makes a container be what it shall be, whatever is there. */
+export async function applyContainer(context: Context, request: ApplyRequest): Promise<ApplyResult> {
+  if (request.preview) return previewContainer(context, request);
+  const { link } = childInputs(request.inputs);
+  if (link === undefined) throw new TypeError("a container is applied with an unknown host");
+  const desired = desiredContainer(context.urn, request.inputs);
+  const session = await context.hosts.open(link, { purpose: "apply", signal: context.signal });
+  const id = request.id ?? childId(link.hostId, desired.owner.name);
+
+  const observation = await lookFor(session, desired.owner, containerIdIn(request.oldState), context.signal);
+  const { own, foreign } = findPortConflicts(desired, observation);
+  const [conflict] = [...foreign, ...own];
+  if (conflict !== undefined) throw portTaken(session, conflict);
+
+  const { formerly, plan } = await planFor(context, session, request, desired, observation);
+  const facts = await carryOut(context, session, { ...request, id }, desired, observation, plan);
+  if (plan.comparison.kind === "create" || plan.comparison.kind === "replace") {
+    return { id, state: madeState(request.inputs, facts) };
+  }
+  const defaults = await defaultsOf(
+    session.engine,
+    facts,
+    desired.spec,
+    formerly ?? desired.spec,
+    context.signal,
+  );
+  return { id, state: containerState(request.inputs, facts, defaults) };
+}
+
+async function carryOut(
+  context: Context,
+  session: HostSession,
+  request: ApplyRequest & { readonly id: string },
+  desired: Desired,
+  { slots }: Observation,
+  plan: ContainerPlan,
+): Promise<ContainerFacts> {
+  if (stepsOf(plan).length === 0 && slots.current !== undefined) return slots.current;
+  let isTouched = false;
+  const present = [slots.current, slots.next, slots.previous, slots.renamed].flatMap((facts) => facts ?? []);
+  const run: PlanRun = {
+    engine: session.engine,
+    observed: undefined,
+    ids: new Map(present.map((facts) => [facts.name, facts.id])),
+    signal: context.signal,
+    desired,
+    redact: redactor(secretTexts(request.inputs, request.oldInputs)),
+    progress: (message) => context.progress(message),
+    warn: (message) => context.log("warning", message),
+    touched: () => (isTouched = true),
+  };
+  try {
+    await runPlan(plan, run);
+    return run.observed ?? (await expectCurrent(session, run.ids.get(desired.owner.name), desired));
+  } catch (error) {
+    if (!isTouched || !(error instanceof UserError)) throw error;
+    const state = await leftState(session, request, run.ids.get(desired.owner.name));
+    throw new PartialError(error, { id: request.id, inputs: request.oldInputs ?? request.inputs, state });
+  }
+}
+
+async function expectCurrent(
+  session: HostSession,
+  id: string | undefined,
+  { owner }: Desired,
+): Promise<ContainerFacts> {
+  const facts = id === undefined ? undefined : await observeOne(session.engine, id, undefined);
+  if (facts !== undefined) return facts;
+  throw new UserError(`Container ${owner.name} vanished from ${session.name} while it was made. Run again.`);
+}
+
+/** What there is after a failure; what was stored where that cannot be found out either. */
+async function leftState(session: HostSession, request: ApplyRequest, id: string | undefined): Promise<Bag> {
+  const inputs = request.oldInputs ?? request.inputs;
+  const nothing: Bag = request.oldState ?? {
+    values: { ...inputs.values, status: "missing" },
+    secrets: inputs.secrets,
+  };
+  if (id === undefined) return nothing;
+  try {
+    const never = new AbortController().signal;
+    const facts = await observeOne(session.engine, id, never);
+    if (facts === undefined) return nothing;
+    const spec = specIn(inputs);
+    return containerState(inputs, facts, await defaultsOf(session.engine, facts, spec, spec, never));
+  } catch (error) {
+    if (!(error instanceof UserError) || error instanceof CancelledError) throw error;
+    return nothing;
+  }
+}

@@ -1,0 +1,62 @@
+import { imageConfig, type Observation, observeContainers } from "../../apply/container/observe";
+import { NameTakenError, PortTakenError } from "../../apply/container/errors";
+import type { Engine } from "../../docker/engine";
+import type { Desired } from "../../reconcile/container/desired";
+import type { ContainerFacts } from "../../reconcile/container/observe";
+import type { ContainerSpec, Defaults } from "../../reconcile/container/options/option";
+import { portConflicts, type PortConflict } from "../../reconcile/container/port-conflicts";
+import { describeOwner, isOfStack, type Owner } from "../../reconcile/ownership";
+import type { HostSession } from "../lifecycle";
+
+/** Looks for the containers of a resource, and refuses where somebody else has a name that is needed. */
+export async function lookFor(
+  session: HostSession,
+  owner: Owner,
+  knownId: string | undefined,
+  signal: AbortSignal,
+): Promise<Observation> {
+  const observation = await observeContainers(session.engine, owner, knownId, signal);
+  const [taken] = observation.taken;
+  if (taken === undefined) return observation;
+  throw new NameTakenError(
+    `A container named ${taken.name} is on ${session.name} already, and ${describeOwner(taken.labels)}. It was not ` +
+      `touched. Choose another name, remove it, or adopt it: pulumi import moorage:index:Container NAME USER@ADDRESS:PORT/${taken.name}`,
+    { property: "name" },
+  );
+}
+
+/** What a container has of the options that are not given. */
+export async function defaultsOf(
+  engine: Engine,
+  facts: ContainerFacts,
+  spec: ContainerSpec,
+  formerly: ContainerSpec | undefined,
+  signal: AbortSignal,
+): Promise<Defaults> {
+  // Only a log driver that goes back to the engine's own makes it worth asking.
+  const asksDriver =
+    spec.logDriver === undefined && (formerly === undefined || formerly.logDriver !== undefined);
+  const [image, info] = await Promise.all([
+    imageConfig(engine, facts.imageId),
+    asksDriver ? engine.system.info(signal) : undefined,
+  ]);
+  return { image, logDriver: info?.LoggingDriver };
+}
+
+/** Ports that others have; those of containers of the same stack may be given up before we need them. */
+export function findPortConflicts(
+  desired: Desired,
+  { slots, all }: Observation,
+): { readonly own: readonly PortConflict[]; readonly foreign: readonly PortConflict[] } {
+  const ours = [slots.current, slots.next, slots.previous, slots.renamed].flatMap((facts) => facts?.id ?? []);
+  const conflicts = portConflicts(desired.spec.ports ?? [], all, new Set(ours));
+  const isOwn = ({ holder }: PortConflict) => isOfStack(holder.Labels, desired.owner.stack);
+  return { own: conflicts.filter(isOwn), foreign: conflicts.filter((conflict) => !isOwn(conflict)) };
+}
+
+export function portTaken(session: HostSession, { host, index, holderName }: PortConflict): PortTakenError {
+  return new PortTakenError(
+    `Port ${host} of ${session.name} is taken by container ${holderName}. Publish another port, or stop that container.`,
+    { property: `ports[${index}].host` },
+  );
+}

@@ -1,0 +1,23 @@
+import type { Observation } from "../../apply/container/observe";
+import type { Desired } from "../../reconcile/container/desired";
+import { planContainer } from "../../reconcile/container/plan";
+import type { ApplyRequest, Context, HostSession } from "../lifecycle";
+import { specIn } from "./inputs";
+import { defaultsOf } from "./look";
+
+/** Plans what an observation asks for. */
+export async function planFor(
+  context: Context,
+  session: HostSession,
+  request: ApplyRequest,
+  desired: Desired,
+  { slots }: Observation,
+) {
+  const formerly = request.oldInputs === undefined ? undefined : specIn(request.oldInputs);
+  const present = slots.current ?? slots.renamed ?? slots.next ?? slots.previous;
+  const defaults =
+    present === undefined
+      ? { image: undefined, logDriver: undefined }
+      : await defaultsOf(session.engine, present, desired.spec, formerly, context.signal);
+  return { formerly, plan: planContainer({ desired, slots, defaults, formerly }) };
+}

@@ -1,0 +1,94 @@
+import { absentAsUndefined, observeContainers, observeOne } from "../../apply/container/observe";
+import type { ContainerSummaryJson } from "../../docker/container-json";
+import type { Engine } from "../../docker/engine";
+import { UserError } from "../../errors";
+import { readBack } from "../../reconcile/container/compare";
+import type { ContainerFacts } from "../../reconcile/container/observe";
+import { slotNames } from "../../reconcile/container/settle";
+import { findSlots } from "../../reconcile/container/slots";
+import { isOwnedBy, type Owner } from "../../reconcile/ownership";
+import { type Bag, UNKNOWN, type Value } from "../bag";
+import { childInputs, ownerOf } from "../child-inputs";
+import { readOnHost } from "../host-access";
+import { childId, parseImportId } from "../import-id";
+import { type Context, PartialError, type ReadRequest, type ReadResult } from "../lifecycle";
+import { specIn } from "./inputs";
+import { defaultsOf } from "./look";
+import { containerIdIn, containerState } from "./state";
+
+/** Reads a container for a refresh, or for an import by `user@address:port/name`. */
+export async function readContainer(context: Context, request: ReadRequest): Promise<ReadResult> {
+  const { inputs } = request;
+  if (inputs === undefined) return importContainer(context, request.id);
+  const { link, name } = childInputs(inputs);
+  if (link === undefined || name === UNKNOWN) return undefined;
+  const owner = ownerOf(context.urn, name);
+  return readOnHost(context, link, request, async (session) => {
+    const { engine } = session;
+    const knownId = containerIdIn(request.state);
+    const [found, all] = await Promise.all([
+      find(engine, owner, knownId, context.signal),
+      listShared(engine),
+    ]);
+    if (found === undefined) return undefined;
+    const spec = specIn(inputs);
+    const state = containerState(inputs, found, await defaultsOf(engine, found, spec, spec, context.signal));
+    const left = leftovers(all, owner, found);
+    if (left.length === 0) return { id: request.id, inputs, state };
+    const reason = `An interrupted or failed change left ${left.join(" and ")} on ${session.name}. The next update clears it away.`;
+    throw new PartialError(new UserError(reason), { id: request.id, inputs, state });
+  });
+}
+
+async function find(
+  engine: Engine,
+  owner: Owner,
+  knownId: string | undefined,
+  signal: AbortSignal,
+): Promise<ContainerFacts | undefined> {
+  const named = await observeOne(engine, owner.name, signal);
+  if (named !== undefined && (named.id === knownId || isOwnedBy(named.labels, owner))) return named;
+  const { slots } = await observeContainers(engine, owner, knownId, signal);
+  return slots.current ?? slots.renamed ?? slots.previous;
+}
+
+function leftovers(
+  all: readonly ContainerSummaryJson[],
+  owner: Owner,
+  found: ContainerFacts,
+): readonly string[] {
+  const { slots } = findSlots(all, owner, found.id);
+  const [, next = "", previous = ""] = slotNames(owner.name);
+  return [slots.next === undefined ? [] : next, slots.previous === undefined ? [] : previous]
+    .flat()
+    .filter((name) => name !== found.name);
+}
+
+const lists = new WeakMap<Engine, Promise<ContainerSummaryJson[]>>();
+
+/** A list of all containers, one for all who ask while it is under way: a refresh asks for many at once. */
+function listShared(engine: Engine): Promise<ContainerSummaryJson[]> {
+  const known = lists.get(engine);
+  if (known !== undefined) return known;
+  const listed = engine.containers.list();
+  lists.set(engine, listed);
+  const forget = () => lists.delete(engine);
+  listed.then(forget, forget);
+  return listed;
+}
+
+async function importContainer(context: Context, id: string): Promise<ReadResult> {
+  const { address, name } = parseImportId(id);
+  if (name === undefined) return undefined;
+  const { signal } = context;
+  const { session, link } = await context.hosts.locate(address, { purpose: "read", signal });
+  const json = await absentAsUndefined(() => observeOne(session.engine, name, signal));
+  if (json === undefined) return undefined;
+  const known = { image: "" };
+  const defaults = await defaultsOf(session.engine, json, known, undefined, signal);
+  const values = { host: { ...link } as unknown as Value, name: json.name, ...readBack(json, defaults) };
+  // Nobody can tell which of the variables are secrets.
+  const secrets = "env" in values ? [["env"]] : [];
+  const inputs: Bag = { values: values as Record<string, Value>, secrets };
+  return { id: childId(link.hostId, json.name), inputs, state: containerState(inputs, json, defaults) };
+}

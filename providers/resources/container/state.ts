@@ -1,0 +1,78 @@
+import { observedValue } from "../../reconcile/container/compare";
+import type { ContainerFacts } from "../../reconcile/container/observe";
+import { optionNames, options } from "../../reconcile/container/options";
+import type { Defaults } from "../../reconcile/container/options/option";
+import { type Bag, type Path, UNKNOWN, type Value } from "../bag";
+import { specIn } from "./inputs";
+
+/** What a container tells of itself beyond its inputs. */
+type Outputs = Record<"containerId" | "imageId" | "status" | "publishedPorts" | "addresses", Value>;
+
+/**
+ * What is stored of a container: its inputs, each as the user wrote it where that is how the container is, else as it
+ * was observed; and its outputs.
+ */
+export function containerState(inputs: Bag, facts: ContainerFacts, defaults: Defaults): Bag {
+  const settings = Object.entries(inputs.values).filter(([key]) => !Object.hasOwn(options, key));
+  const values: Record<string, Value> = { ...Object.fromEntries(settings), name: facts.name };
+  const secrets: Path[] = [...inputs.secrets];
+  const spec = specIn(inputs);
+  for (const name of optionNames) {
+    const observed = observedValue(name, { spec, facts, defaults, formerly: spec }) as Value | undefined;
+    if (observed !== undefined) values[name] = observed;
+    // What was observed at another place than the secret was given may be the secret all the same.
+    const isSecret = inputs.secrets.some(([first]) => first === name);
+    if (isSecret && (name === "env" || observed !== inputs.values[name])) secrets.push([name]);
+  }
+  return { values: { ...values, ...outputsOf(facts) }, secrets };
+}
+
+/** What is stored of a container that was made a moment ago: it has all that was asked for. */
+export function madeState(inputs: Bag, facts: ContainerFacts): Bag {
+  return { values: { ...inputs.values, name: facts.name, ...outputsOf(facts) }, secrets: inputs.secrets };
+}
+
+/** What would be stored of a container that is not there yet; `current` is one that would stay. */
+export function foreseenState(inputs: Bag, current: ContainerFacts | undefined): Bag {
+  const outputs = current === undefined ? UNKNOWN_OUTPUTS : { ...outputsOf(current), status: "running" };
+  return { values: { ...inputs.values, ...outputs }, secrets: inputs.secrets };
+}
+
+/** The same without a look at the host: outputs of a container that stays are those that are stored. */
+export function offlineState(inputs: Bag, stored: Bag | undefined): Bag {
+  const kept = Object.fromEntries(
+    Object.entries(UNKNOWN_OUTPUTS).map(([name, unknown]): [string, Value] => [
+      name,
+      stored?.values[name] ?? unknown,
+    ]),
+  );
+  return { values: { ...inputs.values, ...kept }, secrets: inputs.secrets };
+}
+
+/** The engine's id of the container that a state knows. */
+export function containerIdIn(state: Bag | undefined): string | undefined {
+  const id = state?.values["containerId"];
+  return typeof id === "string" ? id : undefined;
+}
+
+const UNKNOWN_OUTPUTS: Outputs = {
+  containerId: UNKNOWN,
+  imageId: UNKNOWN,
+  status: "running",
+  publishedPorts: UNKNOWN,
+  addresses: UNKNOWN,
+};
+
+function outputsOf(facts: ContainerFacts): Outputs {
+  return {
+    containerId: facts.id,
+    imageId: facts.imageId,
+    status: facts.status,
+    publishedPorts: facts.publishedPorts.map((port) => ({ ...port })),
+    addresses: Object.fromEntries(
+      Object.entries(facts.networks).flatMap(([network, { address }]) =>
+        address === undefined ? [] : [[network, address]],
+      ),
+    ),
+  };
+}

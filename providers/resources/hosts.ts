@@ -1,0 +1,139 @@
+import type { HostLink } from "../../sdk/link";
+import { readHostId } from "../linux/host-id";
+import type { Connection } from "../ssh/connection";
+import { ConnectError } from "../ssh/errors";
+import type { SshPool } from "../ssh/pool";
+import { connectionTarget } from "./connection-target";
+import { HostChangedError, HostUnreachableError, UnmanagedHostError } from "./host-errors";
+import { importIdOf } from "./import-id";
+import { KnownHosts } from "./known-hosts";
+import type {
+  ConnectOptions,
+  HostAddress,
+  Hosts,
+  HostSession,
+  OpenOptions,
+  ProviderConfig,
+  Urn,
+} from "./lifecycle";
+import { LocalEngines } from "./local-host";
+import { SshHost } from "./ssh-host";
+
+const PREVIEW_SECONDS = 5;
+
+/** The hosts of this process over one pool of SSH connections. */
+export class ProcessHosts implements Hosts {
+  readonly #config: ProviderConfig;
+  readonly #pool: SshPool;
+  readonly #known = new KnownHosts();
+  readonly #local = new LocalEngines();
+  // A machine's identity is read once for each connection: a rebuilt machine has dropped the former ones.
+  readonly #hostIds = new WeakMap<Connection, Promise<string | undefined>>();
+
+  constructor(config: ProviderConfig, pool: SshPool) {
+    this.#config = config;
+    this.#pool = pool;
+  }
+
+  async open(link: HostLink, options: OpenOptions): Promise<HostSession> {
+    if (link.local === true) {
+      const session = await this.#local.open(link.socketPath, options.signal);
+      expectIdentity(link, session.hostId, session.name);
+      return session;
+    }
+    const successor = this.#known.successor(link);
+    if (successor !== undefined) throw changed(link, `${importIdOf(link)} is ${successor.hostId} now`);
+    const label = this.#known.label(link.hostId);
+    const host = await this.connect(this.#known.link(link.hostId) ?? link, { ...options, label });
+    expectIdentity(link, await this.#hostId(host), host.name);
+    return this.#session(host, link.hostId, options);
+  }
+
+  async locate(
+    address: HostAddress,
+    options: OpenOptions,
+  ): Promise<{ session: HostSession; link: HostLink }> {
+    if (address.local === true) {
+      const session = await this.#local.open(address.socketPath, options.signal);
+      return { session, link: { ...address, hostId: session.hostId } };
+    }
+    const known = this.#known.at(address) ?? { ...address, ...this.#onlyCredential() };
+    const host = await this.connect(known, options);
+    const hostId = await this.#hostId(host);
+    if (hostId === undefined) throw new UnmanagedHostError(unmanaged(host.name));
+    const session = await this.#session(host, hostId, options);
+    return { session, link: { ...known, hostId, hostKeys: known.hostKeys ?? [host.hostKey.line] } };
+  }
+
+  async connect(address: HostAddress, options: ConnectOptions): Promise<SshHost> {
+    const target = connectionTarget(address, this.#config.credentials, options.label);
+    try {
+      const connection = await this.#pool.open(target, {
+        signal: options.signal,
+        deadlineSeconds: options.dialTimeoutSeconds ?? this.#deadlineSeconds(options),
+        failFast: options.purpose !== "apply",
+        onProgress: options.progress,
+      });
+      return new SshHost(connection, { sudoPassword: target.sudoPassword, socketPath: address.socketPath });
+    } catch (error) {
+      if (!(error instanceof ConnectError)) throw error;
+      throw new HostUnreachableError(error.message, { cause: error, property: error.property });
+    }
+  }
+
+  adopt(link: HostLink, owner: Urn, how: "read" | "applied"): void {
+    this.#known.adopt(link, owner, how);
+  }
+
+  isTaken(link: HostLink): boolean {
+    return this.#known.isTaken(link);
+  }
+
+  /** Closes every connection; what is asked later is refused. */
+  async close(): Promise<void> {
+    this.#local.close();
+    await this.#pool.closeAll();
+  }
+
+  async #session(host: SshHost, hostId: string, { signal }: OpenOptions): Promise<HostSession> {
+    const { engine } = await host.openEngine(signal);
+    return { name: host.name, hostId, engine, remote: host.remote };
+  }
+
+  #hostId({ remote }: SshHost): Promise<string | undefined> {
+    const { connection } = remote;
+    const known = this.#hostIds.get(connection);
+    if (known !== undefined) return known;
+    // Shared by all who ask, so no one's cancellation ends it.
+    const hostId = readHostId(remote, { signal: undefined });
+    this.#hostIds.set(connection, hostId);
+    const forget = (): boolean => this.#hostIds.delete(connection);
+    hostId.then((id) => id ?? forget(), forget);
+    return hostId;
+  }
+
+  #deadlineSeconds({ purpose }: ConnectOptions): number | undefined {
+    if (purpose === "apply") return undefined;
+    if (purpose === "preview") return PREVIEW_SECONDS;
+    return this.#config.readTimeoutSeconds;
+  }
+
+  /** An import id has no room for a credential's name: where there is only one, it is meant. */
+  #onlyCredential(): { credential?: string } {
+    const [name, ...others] = Object.keys(this.#config.credentials);
+    return name === undefined || others.length > 0 ? {} : { credential: name };
+  }
+}
+
+function expectIdentity(link: HostLink, found: string | undefined, name: string): void {
+  if (found === link.hostId) return;
+  throw changed(link, found === undefined ? `${name} has no identity` : `${name} answers as ${found}`);
+}
+
+function changed(link: HostLink, what: string): HostChangedError {
+  return new HostChangedError(`The machine ${link.hostId} is gone: ${what}. What was on it is gone with it.`);
+}
+
+function unmanaged(host: string): string {
+  return `${host} has no identity of Moorage's. Declare it as a Host first: that changes nothing of what runs there.`;
+}

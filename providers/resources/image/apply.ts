@@ -1,0 +1,114 @@
+import { UserError } from "../../errors";
+import { ensurePulled } from "../../images/deliver-image";
+import { observeImage } from "../../images/observe-image";
+import { parseReference, repositoryOf } from "../../images/reference";
+import { type NamedImage, retireImages } from "../../images/retire-images";
+import { UNKNOWN } from "../bag";
+import { type ArchiveDelivery, archiveDelivery, deliverArchive, UnfinishedDeliveryError } from "./archive";
+import { previewImage } from "./preview";
+import { imageInputs } from "./inputs";
+import { imageState, imageStateBag, type KnownImageState, repoDigestOf } from "./state";
+import { childId } from "../import-id";
+import {
+  type ApplyRequest,
+  type ApplyResult,
+  type Context,
+  type HostSession,
+  PartialError,
+} from "../lifecycle";
+import { transferProgress } from "./transfer-progress";
+
+/** Makes the image be on the host, or in a preview says what it would be and what had to be sent. */
+export async function applyImage(context: Context, request: ApplyRequest): Promise<ApplyResult> {
+  const inputs = imageInputs(request.inputs);
+  if (request.preview) return previewImage(context, request, inputs);
+  const { link, name } = inputs;
+  if (link === undefined || name === UNKNOWN) throw new TypeError("an image is applied with unknown inputs");
+
+  const id = request.id ?? childId(link.hostId, name);
+  const open = (): Promise<HostSession> =>
+    context.hosts.open(link, { purpose: "apply", signal: context.signal });
+  const delivery = archiveDelivery(inputs, name);
+  if (delivery === undefined) await pull(context, await open(), request, name);
+  else await deliver(context, open, { ...request, id }, delivery);
+
+  const session = await open();
+  const stored = imageState(request.oldState);
+  const state = await observedState(context, session, name, delivery, stored);
+  const previous = await retireImages(session.engine, outdated(stored, state), context.signal);
+  return { id, state: imageStateBag(request.inputs, { ...state, previous }) };
+}
+
+async function deliver(
+  context: Context,
+  open: () => Promise<HostSession>,
+  request: ApplyRequest & { readonly id: string },
+  delivery: ArchiveDelivery,
+): Promise<void> {
+  try {
+    await deliverArchive(context, open, delivery);
+  } catch (error) {
+    if (!(error instanceof UnfinishedDeliveryError)) throw error;
+    const nothing = {
+      reference: delivery.names[0] ?? "",
+      imageId: null,
+      name: null,
+      repoDigest: undefined,
+      previous: [],
+    };
+    throw new PartialError(error.cause, {
+      id: request.id,
+      inputs: request.oldInputs ?? request.inputs,
+      state: request.oldState ?? imageStateBag(request.inputs, nothing),
+    });
+  }
+}
+
+/** Fetches an image, unless it is there. A name that was moved away by hand goes back to the image that was fetched. */
+async function pull(
+  context: Context,
+  session: HostSession,
+  request: ApplyRequest,
+  name: string,
+): Promise<void> {
+  const options = {
+    signal: context.signal,
+    onProgress: transferProgress((text) => context.progress(`pulled ${text}`)),
+  };
+  const stored = imageState(request.oldState);
+  const wasPulled = request.oldInputs?.values["name"] === name && stored?.repoDigest !== undefined;
+  const source = wasPulled ? stored.repoDigest : name;
+  await ensurePulled(session.engine, source, options);
+  const { tag } = parseReference(name);
+  if (source === name || tag === undefined) return;
+  await session.engine.images.tag(source, repositoryOf(parseReference(name)), tag, context.signal);
+}
+
+async function observedState(
+  context: Context,
+  session: HostSession,
+  name: string,
+  delivery: ArchiveDelivery | undefined,
+  stored: KnownImageState | undefined,
+): Promise<KnownImageState> {
+  const found = await observeImage(session.engine.images, delivery?.names[0] ?? name, name, context.signal);
+  if (found === undefined)
+    throw new UserError(`The image ${name} vanished from ${session.name} while it was made. Run again.`);
+  const repoDigest = delivery === undefined ? repoDigestOf(found, stored, name) : undefined;
+  return {
+    reference: delivery?.names[0] ?? repoDigest ?? name,
+    imageId: found.imageId,
+    name: found.hasName ? name : null,
+    repoDigest,
+    previous: [],
+  };
+}
+
+/** The names of the version before this one and of those before it. */
+function outdated(stored: KnownImageState | undefined, state: KnownImageState): NamedImage[] {
+  if (stored === undefined) return [];
+  const { imageId } = stored;
+  const names = imageId === null ? [] : [stored.reference, stored.name].filter((name) => name !== null);
+  const last = imageId === null ? [] : names.map((name) => ({ name, imageId }));
+  return [...stored.previous, ...last].filter(({ name }) => name !== state.reference && name !== state.name);
+}

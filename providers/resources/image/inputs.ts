@@ -1,0 +1,99 @@
+import { openArchive } from "../../images/archive";
+import { ArchiveError } from "../../images/archive-error";
+import {
+  formatReference,
+  InvalidReferenceError,
+  parseReference,
+  repositoryNameFrom,
+  repositoryOf,
+} from "../../images/reference";
+import { type Bag, UNKNOWN, type Value } from "../bag";
+import { type ChildInputs, childInputs } from "../child-inputs";
+import type { CheckFailure, CheckRequest, CheckResult, Urn } from "../lifecycle";
+
+/** A text that may not be known yet. */
+export type MaybeText = string | typeof UNKNOWN;
+
+/** Checked inputs of an Image. The name is as the engine lists it, with its tag or digest. */
+export interface ImageInputs extends ChildInputs {
+  readonly archive: MaybeText | undefined;
+  /**
+   * Identity of the archive's content. `checkImage` adds it to what the user gave, so that the state knows with what
+   * the image was made, and a diff sees a changed file without reading it. The schema has no such property.
+   */
+  readonly archiveDigest: MaybeText | undefined;
+  readonly keepOnDelete: boolean;
+}
+
+/** The inputs in a bag that `checkImage` made. */
+export function imageInputs(bag: Bag): ImageInputs {
+  const { values } = bag;
+  return {
+    ...childInputs(bag),
+    archive: textOf(values["archive"]),
+    archiveDigest: textOf(values["archiveDigest"]),
+    keepOnDelete: values["keepOnDelete"] === true,
+  };
+}
+
+/**
+ * What containers name to get this image; undefined where only the engine can tell, after a pull by tag. It holds
+ * the content's digest: so it is known at preview, and changes when the content does.
+ */
+export function expectedReference({ name, archive, archiveDigest }: ImageInputs): MaybeText | undefined {
+  if (name === UNKNOWN || archiveDigest === UNKNOWN) return UNKNOWN;
+  const reference = parseReference(name);
+  if (archive === undefined || archiveDigest === undefined)
+    return reference.digest === undefined ? undefined : name;
+  return `${repositoryOf(reference)}:${archiveDigest.replace("sha256:", "").slice(0, 12)}`;
+}
+
+/** Fills in the name and the archive's digest. The file is read here, so that a diff needs no disk. */
+export async function checkImage(urn: Urn, { news }: CheckRequest): Promise<CheckResult> {
+  const values: Record<string, Value> = { keepOnDelete: false, ...known(news.values) };
+  const archive = textOf(values["archive"]);
+  const failures = [
+    ...checkName(urn, values, archive !== undefined),
+    ...(archive === undefined ? [] : await checkArchive(values, archive)),
+  ];
+  return { inputs: { values, secrets: news.secrets }, failures };
+}
+
+function checkName(urn: Urn, values: Record<string, Value>, hasArchive: boolean): CheckFailure[] {
+  const name = textOf(values["name"]);
+  if (name === UNKNOWN) return [];
+  if (name === undefined && !hasArchive) {
+    return [{ path: ["name"], reason: "is required without `archive`: it says what to pull" }];
+  }
+  try {
+    const reference = parseReference(name ?? repositoryNameFrom(`${urn.project}-${urn.stack}-${urn.name}`));
+    values["name"] = formatReference(reference);
+    if (!hasArchive || reference.digest === undefined) return [];
+    return [{ path: ["name"], reason: "must not have a digest: an archive's content has its own" }];
+  } catch (error) {
+    if (error instanceof InvalidReferenceError) return [{ path: ["name"], reason: error.message }];
+    throw error;
+  }
+}
+
+async function checkArchive(values: Record<string, Value>, archive: MaybeText): Promise<CheckFailure[]> {
+  if (archive === UNKNOWN) {
+    values["archiveDigest"] = UNKNOWN;
+    return [];
+  }
+  try {
+    values["archiveDigest"] = (await openArchive(archive)).digest;
+    return [];
+  } catch (error) {
+    if (error instanceof ArchiveError) return [{ path: ["archive"], reason: error.message }];
+    throw error;
+  }
+}
+
+function known(values: Bag["values"]): Record<string, Value> {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null));
+}
+
+function textOf(value: Value | undefined): MaybeText | undefined {
+  return typeof value === "string" || value === UNKNOWN ? value : undefined;
+}

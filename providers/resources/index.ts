@@ -1,0 +1,16 @@
+import { container } from "./container";
+import { host } from "./host";
+import { image } from "./image";
+import type { Lifecycle } from "./lifecycle";
+import { network } from "./network";
+import type { Noun } from "./nouns";
+import { volume } from "./volume";
+
+/** The life of every noun. */
+export const lifecycles: Readonly<Record<Noun, Lifecycle>> = {
+  Container: container,
+  Host: host,
+  Image: image,
+  Network: network,
+  Volume: volume,
+};

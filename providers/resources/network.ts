@@ -1,0 +1,93 @@
+import { absentAsUndefined } from "../apply/container/observe";
+import { EngineRequestError, NotFoundError } from "../docker/errors";
+import { networkOptions } from "../reconcile/network/options";
+import { isOwnedBy } from "../reconcile/ownership";
+import { readBackRows } from "../reconcile/table";
+import { type Bag, UNKNOWN, type Value } from "./bag";
+import { childInputs, identityDifferences, ownerOf } from "./child-inputs";
+import { readOnHost, removeOnHost } from "./host-access";
+import { childId, parseImportId } from "./import-id";
+import type {
+  Context,
+  DiffRequest,
+  DiffResult,
+  Lifecycle,
+  ReadRequest,
+  ReadResult,
+  RemoveRequest,
+} from "./lifecycle";
+import { despiteBrokenConnection } from "./broken-connection";
+import { applyNetwork } from "./network/apply";
+import { NetworkInUseError } from "./network/errors";
+import { checkNetwork, networkIdIn, networkOptionNames, networkState } from "./network/inputs";
+import { rowDifferences } from "./table-differences";
+
+/** The life of a Network. */
+export const network: Lifecycle = {
+  check: (context, request) => Promise.resolve(checkNetwork(context.urn, request)),
+  diff: (_context, request) => diffNetwork(request),
+  read: readNetwork,
+  apply: (context, request) => despiteBrokenConnection(context, () => applyNetwork(context, request)),
+  remove: removeNetwork,
+};
+
+function diffNetwork(request: DiffRequest): DiffResult {
+  const olds = childInputs(request.oldInputs);
+  const news = childInputs(request.news);
+  const identity = identityDifferences(olds, news);
+  // Two networks cannot have one range of addresses.
+  const hasRanges = request.news.values["ipamConfigs"] !== undefined;
+  return {
+    differences: [...identity, ...rowDifferences(networkOptionNames, request)],
+    deleteBeforeReplace: identity.length > 0 && olds.hostId === news.hostId && hasRanges,
+  };
+}
+
+async function readNetwork(context: Context, request: ReadRequest): Promise<ReadResult> {
+  const { inputs } = request;
+  if (inputs === undefined) return importNetwork(context, request.id);
+  const { link, name } = childInputs(inputs);
+  if (link === undefined || name === UNKNOWN) return undefined;
+  return readOnHost(context, link, request, async ({ engine }) => {
+    const found = await absentAsUndefined(() => engine.networks.inspect(name, context.signal));
+    if (found === undefined) return undefined;
+    const isOurs =
+      found.Id === networkIdIn(request.state) || isOwnedBy(found.Labels, ownerOf(context.urn, name));
+    return isOurs ? { id: request.id, inputs, state: networkState(inputs, found) } : undefined;
+  });
+}
+
+async function importNetwork(context: Context, id: string): Promise<ReadResult> {
+  const { address, name } = parseImportId(id);
+  if (name === undefined) return undefined;
+  const { session, link } = await context.hosts.locate(address, { purpose: "read", signal: context.signal });
+  const found = await absentAsUndefined(() => session.engine.networks.inspect(name, context.signal));
+  if (found === undefined) return undefined;
+  const options = readBackRows(networkOptions, found) as unknown as Record<string, Value>;
+  const host = { ...link } as unknown as Value;
+  const inputs: Bag = { values: { host, name: found.Name, ...options }, secrets: [] };
+  return { id: childId(link.hostId, found.Name), inputs, state: networkState(inputs, found) };
+}
+
+async function removeNetwork(context: Context, request: RemoveRequest): Promise<void> {
+  const { link, name } = childInputs(request.inputs);
+  if (link === undefined || name === UNKNOWN) return;
+  await removeOnHost(context, link, async ({ engine, name: host }) => {
+    const found = await absentAsUndefined(() => engine.networks.inspect(name, context.signal));
+    if (found === undefined) return;
+    const isOurs =
+      found.Id === networkIdIn(request.state) || isOwnedBy(found.Labels, ownerOf(context.urn, name));
+    if (!isOurs) return;
+    try {
+      await engine.networks.remove(found.Id, context.signal);
+    } catch (error) {
+      if (error instanceof NotFoundError) return;
+      const users = Object.values(found.Containers ?? {}).map((container) => container.Name);
+      if (!(error instanceof EngineRequestError) || users.length === 0) throw error;
+      throw new NetworkInUseError(
+        `Network ${name} on ${host} cannot be removed: containers are on it: ${users.join(", ")}. Disconnect or remove them.`,
+        { cause: error },
+      );
+    }
+  });
+}

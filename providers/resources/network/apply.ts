@@ -1,0 +1,117 @@
+import { NameTakenError } from "../../apply/container/errors";
+import { absentAsUndefined } from "../../apply/container/observe";
+import { observeAttached } from "../../apply/network/observe";
+import { runNetworkPlan } from "../../apply/network/run-plan";
+import type { NetworkInspectJson } from "../../docker/networks";
+import { CancelledError, UserError } from "../../errors";
+import { formatNetworkStep, type NetworkPlan, planNetwork } from "../../reconcile/network/plan";
+import { describeOwner, isOwnedBy } from "../../reconcile/ownership";
+import { specHash } from "../../reconcile/spec-hash";
+import { UNKNOWN } from "../bag";
+import { childInputs, ownerOf } from "../child-inputs";
+import { openForPreview } from "../host-access";
+import { childId } from "../import-id";
+import {
+  type ApplyRequest,
+  type ApplyResult,
+  type Context,
+  type HostSession,
+  PartialError,
+} from "../lifecycle";
+import { NetworkInUseError } from "./errors";
+import { networkIdIn, networkSpec, networkState } from "./inputs";
+
+/** Makes a network be what it shall be, whatever is there. */
+export async function applyNetwork(context: Context, request: ApplyRequest): Promise<ApplyResult> {
+  if (request.preview) return previewNetwork(context, request);
+  const { link, name } = childInputs(request.inputs);
+  if (link === undefined || name === UNKNOWN) throw new TypeError("a network is applied with unknown inputs");
+  const session = await context.hosts.open(link, { purpose: "apply", signal: context.signal });
+  const id = request.id ?? childId(link.hostId, name);
+  const { plan, facts } = await planOn(context, session, request, name);
+  if (plan.kind === "same" && facts !== undefined) return { id, state: networkState(request.inputs, facts) };
+
+  let isTouched = false;
+  try {
+    await runNetworkPlan(plan.kind === "refused" ? [] : plan.steps, {
+      engine: session.engine,
+      signal: context.signal,
+      progress: (message) => context.progress(message),
+      touched: () => (isTouched = true),
+    });
+    const made = await session.engine.networks.inspect(name);
+    return { id, state: networkState(request.inputs, made) };
+  } catch (error) {
+    if (!isTouched || !(error instanceof UserError)) throw error;
+    const inputs = request.oldInputs ?? request.inputs;
+    throw new PartialError(error, { id, inputs, state: request.oldState ?? inputs });
+  }
+}
+
+async function previewNetwork(context: Context, request: ApplyRequest): Promise<ApplyResult> {
+  const { link, name, hostId } = childInputs(request.inputs);
+  const isKnown = hostId !== UNKNOWN && name !== UNKNOWN;
+  const id = request.id ?? (isKnown ? childId(hostId, name) : undefined);
+  const session = link === undefined || name === UNKNOWN ? undefined : await openForPreview(context, link);
+  const stays = session !== undefined && name !== UNKNOWN && (await look(context, session, request, name));
+  const networkId = stays ? (request.oldState?.values["networkId"] ?? UNKNOWN) : UNKNOWN;
+  return { id, state: { values: { ...request.inputs.values, networkId }, secrets: request.inputs.secrets } };
+}
+
+/** Whether the network that is there stays. */
+async function look(
+  context: Context,
+  session: HostSession,
+  request: ApplyRequest,
+  name: string,
+): Promise<boolean> {
+  try {
+    if (networkSpec(request.inputs) === undefined) return false;
+    const { plan } = await planOn(context, session, request, name);
+    if (plan.kind !== "refused") context.log("debug", plan.steps.map(formatNetworkStep).join("\n"));
+    return plan.kind === "same";
+  } catch (error) {
+    const isFinal =
+      error instanceof NameTakenError ||
+      error instanceof NetworkInUseError ||
+      error instanceof CancelledError;
+    if (isFinal || !(error instanceof UserError)) throw error;
+    context.log("warning", `The preview knows less of the network: ${error.message}`);
+    return false;
+  }
+}
+
+async function planOn(
+  context: Context,
+  session: HostSession,
+  request: ApplyRequest,
+  name: string,
+): Promise<{ plan: NetworkPlan; facts: NetworkInspectJson | undefined }> {
+  const { engine } = session;
+  const owner = ownerOf(context.urn, name);
+  const facts = await absentAsUndefined(() => engine.networks.inspect(name, context.signal));
+  const isOurs =
+    facts === undefined || isOwnedBy(facts.Labels, owner) || facts.Id === networkIdIn(request.oldState);
+  if (!isOurs) throw nameTaken(session, name, facts);
+  const spec = networkSpec(request.inputs) ?? {};
+  const formerly = request.oldInputs && networkSpec(request.oldInputs);
+  const ask = { owner, spec, specHash: specHash(request.inputs), facts, formerly };
+  const guess = planNetwork({ ...ask, attached: [] });
+  if (facts === undefined || guess.kind === "same") return { plan: guess, facts };
+
+  const attached = await observeAttached(engine, facts, owner.stack, context.signal);
+  const plan = planNetwork({ ...ask, attached });
+  if (plan.kind !== "refused") return { plan, facts };
+  throw new NetworkInUseError(
+    `Network ${name} on ${session.name} has to be made anew (${plan.changes.join(", ")} changed), but containers ` +
+      `that are not of this stack are on it: ${plan.foreign.join(", ")}. Disconnect them first.`,
+  );
+}
+
+function nameTaken(session: HostSession, name: string, facts: NetworkInspectJson): NameTakenError {
+  return new NameTakenError(
+    `A network named ${name} is on ${session.name} already, and ${describeOwner(facts.Labels)}. It was not touched. ` +
+      `Choose another name, remove it, or adopt it: pulumi import moorage:index:Network NAME USER@ADDRESS:PORT/${name}`,
+    { property: "name" },
+  );
+}

@@ -1,0 +1,29 @@
+import { isDeepStrictEqual } from "node:util";
+import type { Value } from "../bag";
+import { checkNameAndLabels, childInputs, withName } from "../child-inputs";
+import type { CheckFailure, CheckRequest, CheckResult, Urn } from "../lifecycle";
+
+/** Fills in the name, and refuses what would destroy data: a check is the last thing before a preview is shown. */
+export function checkVolume(urn: Urn, { olds, news }: CheckRequest): CheckResult {
+  const values = withName(urn, news);
+  const inputs = { values, secrets: news.secrets };
+  const failures = checkNameAndLabels(values);
+  if (olds === undefined || values["forceDestroy"] === true) return { inputs, failures };
+
+  const isSameHost = childInputs(olds).hostId === childInputs(inputs).hostId;
+  const changed = ["name", "driver", "driverOptions"].filter(
+    (key) => !isDeepStrictEqual(withDefault(key, olds.values[key]), withDefault(key, values[key])),
+  );
+  const refused = (isSameHost ? changed : []).map((key): CheckFailure => ({
+    path: [key],
+    reason:
+      "cannot be changed without destroying the volume and its data. Say `forceDestroy: true` to allow that, " +
+      "or make a second Volume and copy the data",
+  }));
+  return { inputs, failures: [...failures, ...refused] };
+}
+
+function withDefault(key: string, value: Value | undefined): Value | undefined {
+  if (value !== undefined && value !== null) return value;
+  return key === "driver" ? "local" : key === "driverOptions" ? {} : undefined;
+}

@@ -1,0 +1,31 @@
+// Compiles sdk/ and providers/ to dist/, with the schema and the plugin's executable beside them.
+import { execFileSync } from "node:child_process";
+import { chmodSync, copyFileSync, existsSync, mkdirSync, rmSync, renameSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = join(dirname(fileURLToPath(import.meta.url)), "..");
+const dist = join(root, "dist");
+const fresh = join(root, `dist.${process.pid}`);
+const former = join(root, `dist.${process.pid}.former`);
+
+try {
+  const tsc = join(root, "node_modules/typescript/bin/tsc");
+  execFileSync(process.execPath, [tsc, "-p", "tsconfig.build.json", "--outDir", fresh], {
+    cwd: root,
+    stdio: "inherit",
+  });
+  copyFileSync(join(root, "providers/schema.json"), join(fresh, "providers/schema.json"));
+
+  // Pulumi wants a folder that holds a file of exactly this name, executable.
+  const plugin = join(fresh, "bin/pulumi-resource-moorage");
+  mkdirSync(dirname(plugin), { recursive: true });
+  writeFileSync(plugin, '#!/usr/bin/env node\nrequire("../providers/main.js");\n');
+  chmodSync(plugin, 0o755);
+
+  // A compile that failed leaves the former build in its place, and a plugin that starts meanwhile finds one.
+  if (existsSync(dist)) renameSync(dist, former);
+  renameSync(fresh, dist);
+} finally {
+  for (const folder of [fresh, former]) rmSync(folder, { recursive: true, force: true });
+}

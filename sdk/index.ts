@@ -1,0 +1,7 @@
+export * from "./container";
+export * from "./host";
+export * from "./image";
+export { type HostLink, type JumpHost } from "./link";
+export * from "./network";
+export * from "./provider";
+export * from "./volume";

@@ -1,0 +1,154 @@
+import assert from "node:assert/strict";
+import { SwapFailedError } from "../../providers/apply/container/errors";
+import { CancelledError } from "../../providers/errors";
+import { container } from "../../providers/resources/container";
+import { PartialError } from "../../providers/resources/lifecycle";
+import { checkedWebImage, exitingImage, unhealthyImage, webImage } from "../support/engine-images";
+import { waitFor } from "../support/setup/wait-for";
+import { Deployed } from "./deployed";
+import { type LocalHost, localHost } from "./engine-context";
+
+const quick = { minReadySeconds: 0.2, stopTimeoutSeconds: 1 };
+const PORT = 18323;
+
+describe("a container that is swapped", function () {
+  this.timeout(60_000);
+  let host: LocalHost;
+  let web: string;
+  let checkedWeb: string;
+  let exiting: string;
+  let unhealthy: string;
+  let app: Deployed;
+
+  before(async () => {
+    host = await localHost("mrg-swap");
+    web = await host.load(await webImage());
+    checkedWeb = await host.load(await checkedWebImage({ version: "2" }));
+    exiting = await host.load(await exitingImage());
+    unhealthy = await host.load(await unhealthyImage());
+  });
+  beforeEach(() => (app = new Deployed(host, container, "Container", "app")));
+  afterEach(() => host.clear());
+  after(() => host.close());
+
+  it("must start the new one before the old one stops where nothing clashes", async () => {
+    await app.up({ image: web, env: { A: "1" }, ...quick });
+    const old = app.output("containerId");
+    await app.up({ image: checkedWeb, env: { A: "2" }, ...quick });
+    assert.notEqual(app.output("containerId"), old);
+    const order = app.context.progressed;
+    assert(order.indexOf(`start ${app.name}.new`) < order.indexOf(`stop ${app.name}.old`));
+    assert.deepEqual(await host.containers(), [app.name]);
+  });
+
+  it("must stop the old one first where both publish a port", async () => {
+    const ports = [{ container: 80, host: PORT }];
+    await app.up({ image: web, ports, ...quick });
+    await app.up({ image: checkedWeb, ports, ...quick });
+    assert.equal(await fetchText("/"), "2\n");
+    const order = app.context.progressed;
+    assert(order.indexOf(`create ${app.name}.new`) < order.indexOf(`stop ${app.name}`));
+    assert(order.indexOf(`stop ${app.name}`) < order.indexOf(`start ${app.name}.new`));
+    assert.deepEqual(await host.containers(), [app.name]);
+  });
+
+  for (const [order, ports] of [
+    ["start-first", [{ container: 80 }]],
+    ["stop-first", [{ container: 80, host: PORT }]],
+  ] as const) {
+    it(`must serve on with the old one when a new one exits at once (${order})`, async () => {
+      await app.up({ image: web, ports, ...quick });
+      const error = await swapFailure(app.up({ image: exiting, ports, ...quick }));
+      assert.equal(error.diagnosis.exitCode, 3);
+      assert.deepEqual(error.diagnosis.lastLogLines.slice(0, 1), ["broken on purpose"]);
+      assert.equal(error.downSeconds === 0, order === "start-first");
+      assert.match(
+        error.message,
+        order === "start-first" ? /served all the time/ : /serves again; .* \d+\.\d s/,
+      );
+      await assertKept();
+    });
+
+    it(`must serve on with the old one when a new one never becomes healthy (${order})`, async () => {
+      await app.up({ image: web, ports, ...quick });
+      const error = await swapFailure(app.up({ image: unhealthy, ports, ...quick }));
+      assert.equal(error.diagnosis.healthOutput, "sick on purpose");
+      assert.match(error.message, /health check fails/);
+      await assertKept();
+    });
+
+    it(`must serve on with the old one when a new one takes too long (${order})`, async () => {
+      await app.up({ image: web, ports, ...quick });
+      const healthcheck = { test: ["CMD", "/ok"], intervalSeconds: 60 };
+      const news = { image: checkedWeb, ports, healthcheck, healthTimeoutSeconds: 1, ...quick };
+      const error = await swapFailure(app.up(news));
+      assert.match(error.message, /not healthy after 1 s/);
+      await assertKept();
+    });
+
+    it(`must remove what a failure kept when the next change succeeds (${order})`, async () => {
+      await app.up({ image: web, ports, ...quick });
+      await swapFailure(app.up({ image: exiting, ports, ...quick }));
+      await app.up({ image: checkedWeb, ports, ...quick });
+      assert.deepEqual(await host.containers(), [app.name]);
+    });
+
+    it(`must have the old one serve when a change is cancelled (${order})`, async () => {
+      await app.up({ image: web, ports, ...quick });
+      const old = app.output("containerId");
+      const cancel = new AbortController();
+      const healthcheck = { test: ["CMD", "/ok"], intervalSeconds: 60 };
+      const running = app.up({ image: web, ports, healthcheck, ...quick }, { signal: cancel.signal });
+      await waitFor("the health check", async () =>
+        app.context.progressed.some((line) => line.includes("waiting for health")) ? true : undefined,
+      );
+      cancel.abort();
+      const error: unknown = await running.then(
+        () => undefined,
+        (reason: unknown) => reason,
+      );
+      assert(error instanceof PartialError && error.cause instanceof CancelledError, String(error));
+      assert.equal((await host.engine.containers.inspect(app.name)).Id, old);
+      assert.deepEqual(await host.containers(), [app.name]);
+    });
+  }
+
+  it("must never show a secret that the new one writes", async () => {
+    const env = { TOKEN: "s3cr3t-value" };
+    const command = ["sh", "-c", "echo token is $TOKEN; exit 3"];
+    await app.up({ image: web, ...quick });
+    const secrets = [["env", "TOKEN"]];
+    const error = await swapFailure(app.up({ image: web, env, command, ...quick }, { secrets }));
+    assert.deepEqual(error.diagnosis.lastLogLines, ["token is [secret]"]);
+    assert(!error.message.includes("s3cr3t"));
+    const labels = (await host.engine.containers.inspect(`${app.name}.new`)).Config.Labels;
+    assert(!JSON.stringify(labels).includes("s3cr3t"));
+  });
+
+  async function assertKept(): Promise<void> {
+    assert.deepEqual(await host.containers(), [app.name, `${app.name}.new`]);
+    assert.equal((await host.engine.containers.inspect(app.name)).State.Status, "running");
+    const kept = await host.engine.containers.inspect(`${app.name}.new`);
+    assert.notEqual(kept.State.Status, "running");
+    assert.equal(kept.HostConfig.RestartPolicy?.Name, "no");
+    assert.equal(app.output("status"), "running");
+  }
+
+  async function swapFailure(running: Promise<unknown>): Promise<SwapFailedError> {
+    const error: unknown = await running.then(
+      () => undefined,
+      (reason: unknown) => reason,
+    );
+    assert(error instanceof PartialError && error.cause instanceof SwapFailedError, String(error));
+    return error.cause;
+  }
+
+  function fetchText(path: string): Promise<string> {
+    return waitFor("the page", async () =>
+      fetch(`http://127.0.0.1:${PORT}${path}`).then(
+        (answer) => answer.text(),
+        () => undefined,
+      ),
+    );
+  }
+});

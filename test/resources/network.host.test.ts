@@ -1,0 +1,168 @@
+import assert from "node:assert/strict";
+import type { Value } from "../../providers/resources/bag";
+import { container } from "../../providers/resources/container";
+import { network } from "../../providers/resources/network";
+import { webImage } from "../support/engine-images";
+import { Deployed } from "./deployed";
+import { type LocalHost, localHost } from "./engine-context";
+import { killedAfter } from "./faulty-engine";
+
+const quick = { minReadySeconds: 0.2, stopTimeoutSeconds: 1 };
+const range = (number: number) => ({ ipamConfigs: [{ subnet: `10.231.${number}.0/24` }] });
+
+describe("a network on a real engine", function () {
+  this.timeout(60_000);
+  let host: LocalHost;
+  let web: string;
+  let net: Deployed;
+  let app: Deployed;
+
+  before(async () => {
+    host = await localHost("mrg-net");
+    web = await host.load(await webImage());
+  });
+  beforeEach(() => {
+    net = new Deployed(host, network, "Network", "back");
+    app = new Deployed(host, container, "Container", "app");
+  });
+  afterEach(() => host.clear());
+  after(() => host.close());
+
+  it("must be made, not change when it is applied again, and be destroyed", async () => {
+    const values = {
+      ...range(1),
+      internal: true,
+      options: { "com.docker.network.bridge.enable_icc": "true" },
+      labels: { tier: "back" },
+    };
+    await net.up(values);
+    const id = net.output("networkId");
+    assert.deepEqual(await net.diff(values), []);
+    await net.up(values);
+    assert.equal(await net.refresh(), true);
+    assert.equal(net.output("networkId"), id);
+    await net.destroy();
+    await assert.rejects(host.engine.networks.inspect(net.name), { name: "NotFoundError" });
+  });
+
+  it("must be made anew under its containers, which run on and keep aliases and addresses", async () => {
+    await net.up(range(2));
+    const networks = [{ network: net.name, aliases: ["api"], ipv4Address: "10.231.2.50" }];
+    await app.up({ image: web, networks, ...quick });
+    const before = await host.engine.containers.inspect(app.name);
+    await net.up({ ...range(2), labels: { tier: "back" } });
+    const after = await host.engine.containers.inspect(app.name);
+    assert.equal(after.Id, before.Id);
+    assert.equal(after.RestartCount, 0);
+    const endpoint = after.NetworkSettings.Networks?.[net.name];
+    assert.equal(endpoint?.IPAddress, "10.231.2.50");
+    assert(endpoint.Aliases?.includes("api"));
+    assert.equal(await app.refresh(), true);
+    assert.deepEqual(await app.diff({ image: web, networks, ...quick }), []);
+  });
+
+  it("must put its containers back where it cannot be made anew", async () => {
+    await net.up(range(3));
+    const other = new Deployed(host, network, "Network", "other");
+    await other.up(range(4));
+    await app.up({ image: web, networks: [{ network: net.name, aliases: ["api"] }], ...quick });
+    await assert.rejects(net.up(range(4)), /overlap/);
+    const { NetworkSettings } = await host.engine.containers.inspect(app.name);
+    assert(NetworkSettings.Networks?.[net.name]?.Aliases?.includes("api"));
+    await app.destroy();
+  });
+
+  it("must not cut off a container of somebody else", async () => {
+    await net.up(range(5));
+    const request = { Image: web, HostConfig: {}, NetworkingConfig: { EndpointsConfig: { [net.name]: {} } } };
+    const id = await host.engine.containers.create(`${host.prefix}-foreign`, request);
+    await host.engine.containers.start(id);
+    const expected = { name: "NetworkInUseError", message: /mrg-net-foreign/ };
+    await assert.rejects(net.up({ ...range(5), internal: true }), expected);
+    await assert.rejects(net.preview({ ...range(5), internal: true }), expected);
+    await assert.rejects(net.destroy(), expected);
+    assert.equal((await host.engine.containers.inspect(id)).State.Status, "running");
+  });
+
+  it("must leave a network of somebody else alone", async () => {
+    await host.engine.networks.create({
+      Name: net.name,
+      Driver: "bridge",
+      Internal: false,
+      EnableIPv6: false,
+      IPAM: {},
+      Options: {},
+      Labels: {},
+    });
+    await assert.rejects(net.up({}), { name: "NameTakenError", property: "name" });
+    await assert.rejects(net.preview({}), /not made by Moorage.*pulumi import/);
+  });
+
+  it("must have its containers again by the next run wherever it was killed", async () => {
+    const networks = () => [{ network: net.name, aliases: ["api"] }];
+    for (let changes = 1, died = true; died; changes += 1) {
+      net = new Deployed(host, network, "Network", "back");
+      app = new Deployed(host, container, "Container", "app");
+      await net.up(range(6));
+      const values: Record<string, Value> = { image: web, networks: networks(), ...quick };
+      await app.up(values);
+      const faulty = killedAfter(host.engine, changes);
+      const news = { ...range(6), labels: { round: "2" } };
+      await net.up(news, { engine: faulty.engine }).catch((error: unknown) => {
+        if (!faulty.isDead()) throw error;
+      });
+      died = faulty.isDead();
+      // As a run does: what is there is read, then the network comes before those who need it.
+      await Promise.all([net.refresh(), app.refresh()]);
+      await net.up(news);
+      await app.up(values);
+      const { NetworkSettings } = await host.engine.containers.inspect(app.name);
+      assert.deepEqual(Object.keys(NetworkSettings.Networks ?? {}), [net.name]);
+      assert(NetworkSettings.Networks?.[net.name]?.Aliases?.includes("api"));
+      await host.clear();
+    }
+  });
+
+  it("must come out of an import as it was made", async () => {
+    const values = { ...range(7), internal: true, labels: { tier: "back" } };
+    await net.up(values);
+    const found = await network.read(net.context, {
+      id: `local/${net.name}`,
+      inputs: undefined,
+      state: undefined,
+    });
+    assert(found !== undefined);
+    Object.assign(net, found);
+    assert.equal(found.inputs.values["internal"], true);
+    assert.deepEqual(found.inputs.values["labels"], { tier: "back" });
+  });
+
+  it("must be joined and left by a container in place", async () => {
+    await net.up(range(8));
+    await app.up({ image: web, ...quick });
+    const id = app.output("containerId");
+    const joined = { image: web, networks: [{ network: net.name, aliases: ["a", "b"] }], ...quick };
+    assert.deepEqual(await app.diff(joined), ["networks"]);
+    await app.up(joined);
+    assert.equal(await app.refresh(), true);
+    assert.deepEqual(await app.diff(joined), []);
+    await app.up({ image: web, ...quick });
+    const { Id, NetworkSettings } = await host.engine.containers.inspect(app.name);
+    assert.equal(Id, id);
+    assert.deepEqual(Object.keys(NetworkSettings.Networks ?? {}), ["bridge"]);
+  });
+
+  it("must give the aliases to a new container only after it works", async () => {
+    await net.up(range(9));
+    const networks = [{ network: net.name, aliases: ["api"] }];
+    await app.up({ image: web, networks, ...quick });
+    await app.up({ image: web, networks, env: { A: "2" }, ...quick });
+    const order = app.context.progressed;
+    const works = order.findIndex((line) => line.startsWith("waiting until"));
+    assert(works < order.indexOf(`connect ${app.name}.new to ${net.name} as api`));
+    assert(
+      order.indexOf(`connect ${app.name}.new to ${net.name} as api`) < order.indexOf(`stop ${app.name}.old`),
+    );
+    assert.deepEqual(await app.diff({ image: web, networks, env: { A: "2" }, ...quick }), []);
+  });
+});

@@ -1,0 +1,209 @@
+import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { delimiter, dirname, join } from "node:path";
+import { parse, stringify } from "yaml";
+import { capture, type CommandOptions } from "../setup/command";
+import { ensurePulumi } from "../setup/pulumi";
+import { Run } from "./run";
+import { RunningCommand } from "./running-command";
+
+const UP_FLAGS = ["--yes", "--skip-preview", "--json"] as const;
+
+const repository = join(__dirname, "../../..");
+
+export interface StackOptions {
+  /** Body of the program, JavaScript; `pulumi`, `moorage` and `config` are in scope. */
+  readonly program: string;
+  /** Plain configuration, e.g. `{ "moorage:credentials": { web: { privateKeyFile } } }`. */
+  readonly config?: Readonly<Record<string, unknown>>;
+  /** Secret configuration by path, e.g. `{ "moorage:credentials.web.sudoPassword": "…" }`. */
+  readonly secrets?: Readonly<Record<string, string>>;
+  /** Folder with the plugin. @default the build's */
+  readonly plugin?: string;
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+/** One resource of a stack's state. */
+export interface StateResource {
+  readonly urn: string;
+  readonly type: string;
+  readonly id?: string;
+  readonly inputs?: Readonly<Record<string, unknown>>;
+  readonly outputs?: Readonly<Record<string, unknown>>;
+  readonly initErrors?: readonly string[];
+}
+
+/** Makes a Pulumi project in a folder of its own, with a file backend, and its stack `dev`. */
+export async function createStack(options: StackOptions): Promise<TestStack> {
+  const folder = await mkdtemp(join(tmpdir(), "moorage-stack-"));
+  const stack = new TestStack(folder, options);
+  await stack.initialise();
+  return stack;
+}
+
+/** A stack under the real Pulumi CLI. */
+export class TestStack {
+  constructor(
+    readonly folder: string,
+    readonly options: StackOptions,
+  ) {}
+
+  async initialise(): Promise<void> {
+    await mkdir(join(this.folder, "state"));
+    await mkdir(join(this.folder, "node_modules"));
+    await symlink(repository, join(this.folder, "node_modules/moorage"));
+    await symlink(join(repository, "node_modules/@pulumi"), join(this.folder, "node_modules/@pulumi"));
+    await writeFile(join(this.folder, "package.json"), JSON.stringify({ name: "test", private: true }));
+    await writeFile(
+      join(this.folder, "Pulumi.yaml"),
+      stringify({
+        name: "test",
+        runtime: { name: "nodejs", options: { typescript: false } },
+        options: { refresh: "always" },
+        plugins: {
+          providers: [{ name: "moorage", path: this.options.plugin ?? join(repository, "dist/bin") }],
+        },
+      }),
+    );
+    await this.write(this.options.program);
+    (await this.pulumi(["stack", "init", "dev"])).succeeded();
+    await this.configure(this.options.config ?? {}, this.options.secrets ?? {});
+  }
+
+  /** Replaces the program. */
+  async write(program: string): Promise<void> {
+    const preamble = [
+      'const pulumi = require("@pulumi/pulumi");',
+      'const moorage = require("moorage");',
+      "const config = new pulumi.Config();",
+    ];
+    await writeFile(join(this.folder, "index.js"), [...preamble, program, ""].join("\n"));
+  }
+
+  /** Sets configuration, in the file where it takes no command; secrets go in by standard input, so that none is in a process list. */
+  async configure(
+    plain: Readonly<Record<string, unknown>>,
+    secrets: Readonly<Record<string, string>> = {},
+  ): Promise<void> {
+    const file = join(this.folder, "Pulumi.dev.yaml");
+    const settings = parse(await readFile(file, "utf8")) as { config?: Record<string, unknown> };
+    const entries = Object.entries(plain).map(([key, value]) => [
+      key.includes(":") ? key : `test:${key}`,
+      value,
+    ]);
+    await writeFile(
+      file,
+      stringify({ ...settings, config: { ...settings.config, ...Object.fromEntries(entries) } }),
+    );
+    for (const [path, value] of Object.entries(secrets)) {
+      (await this.pulumi(["config", "set", "--secret", "--path", path], value)).succeeded();
+    }
+  }
+
+  /** `pulumi up` without a question, whatever its exit code. */
+  async up(...flags: string[]): Promise<Run> {
+    return this.pulumi(["up", ...UP_FLAGS, ...flags]);
+  }
+
+  async preview(...flags: string[]): Promise<Run> {
+    return this.pulumi(["preview", "--json", ...flags], undefined, {
+      PULUMI_ENABLE_STREAMING_JSON_PREVIEW: "true",
+    });
+  }
+
+  async refresh(...flags: string[]): Promise<Run> {
+    return this.pulumi(["refresh", "--yes", "--skip-preview", "--json", ...flags]);
+  }
+
+  async destroy(...flags: string[]): Promise<Run> {
+    return this.pulumi(["destroy", "--yes", "--skip-preview", "--json", ...flags]);
+  }
+
+  async importResource(noun: string, name: string, id: string, ...flags: string[]): Promise<Run> {
+    return this.pulumi([
+      "import",
+      `moorage:index:${noun}`,
+      name,
+      id,
+      "--yes",
+      "--skip-preview",
+      "--protect=false",
+      "--generate-code=false",
+      ...flags,
+    ]);
+  }
+
+  async outputs(): Promise<Record<string, unknown>> {
+    const { stdout } = (await this.pulumi(["stack", "output", "--json", "--show-secrets"])).succeeded();
+    return JSON.parse(stdout) as Record<string, unknown>;
+  }
+
+  /** The state's resources, secrets as they are stored. */
+  async resources(): Promise<readonly StateResource[]> {
+    const text = await readFile(join(this.folder, "state/.pulumi/stacks/test/dev.json"), "utf8");
+    const { checkpoint } = JSON.parse(text) as {
+      checkpoint: { latest: { resources?: StateResource[] } | null };
+    };
+    return checkpoint.latest?.resources ?? [];
+  }
+
+  /** One resource of Moorage's by its noun and its name in the program. */
+  async resource(noun: string, name: string): Promise<StateResource | undefined> {
+    const resources = await this.resources();
+    return resources.find(({ type, urn }) => type === `moorage:index:${noun}` && urn.endsWith(`::${name}`));
+  }
+
+  /** Runs any command of the CLI in the project's folder. */
+  async pulumi(
+    argv: readonly string[],
+    input?: string,
+    environment: Readonly<Record<string, string>> = {},
+    process: Pick<CommandOptions, "ownGroup" | "onStart"> = {},
+  ): Promise<Run> {
+    const folder = await ensurePulumi();
+    const { code, stdout, stderr } = await capture(
+      ["pulumi", "--non-interactive", "--color=never", ...argv],
+      {
+        cwd: this.folder,
+        env: { ...this.environment(folder), ...environment },
+        ...process,
+        ...(input === undefined ? {} : { input }),
+      },
+    );
+    return new Run(`pulumi ${argv.join(" ")}`, code, stdout, stderr);
+  }
+
+  /** Begins `pulumi up`, for tests that do not let it end in peace. */
+  async beginUp(...flags: string[]): Promise<RunningCommand> {
+    return RunningCommand.begin((onStart) =>
+      this.pulumi(["up", ...UP_FLAGS, ...flags], undefined, {}, { ownGroup: true, onStart }),
+    );
+  }
+
+  /** What a process of the CLI finds in its environment. */
+  environment(pulumi: string): Record<string, string> {
+    return {
+      PATH: [
+        pulumi,
+        dirname(process.execPath),
+        "/usr/local/sbin",
+        "/usr/sbin",
+        "/usr/bin",
+        "/sbin",
+        "/bin",
+      ].join(delimiter),
+      PULUMI_HOME: join(this.folder, "home"),
+      PULUMI_BACKEND_URL: `file://${join(this.folder, "state")}`,
+      PULUMI_CONFIG_PASSPHRASE: "test",
+      PULUMI_SKIP_UPDATE_CHECK: "true",
+      PULUMI_AUTOMATION_API_SKIP_VERSION_CHECK: "true",
+      PULUMI_RUN_PROGRAM: "true",
+      ...this.options.environment,
+    };
+  }
+
+  /** Removes the project's folder with its state; what it deployed stays. */
+  async discard(): Promise<void> {
+    await rm(this.folder, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,88 @@
+import { execFileSync } from "node:child_process";
+import { delimiter, join } from "node:path";
+import { ensureEngine } from "../setup/engine";
+import { ensurePulumi } from "../setup/pulumi";
+import { runMocha, type Suite, type Tally } from "./mocha";
+
+const repository = join(__dirname, "../../..");
+
+/** Tests that need nothing but Node. */
+const unit: Suite = {
+  title: "unit tests",
+  files: ["test/**/*.test.ts"],
+  ignore: ["test/**/*.host.test.ts", "test/e2e/**", "test/support/**"],
+};
+
+/** Tests of single parts on real hosts. */
+const hosts: Suite = {
+  title: "tests on throwaway hosts",
+  files: ["test/**/*.host.test.ts", "test/support/**/*.test.ts"],
+  jobs: 2,
+  retries: 1,
+  timeoutSeconds: 300,
+};
+
+/** The whole way, under the real Pulumi CLI. */
+const endToEnd: Suite = {
+  title: "end to end, under the real Pulumi CLI",
+  files: ["test/e2e/**/*.test.ts"],
+  jobs: 3,
+  retries: 1,
+  timeoutSeconds: 600,
+};
+
+const suites: Readonly<Record<string, readonly Suite[]>> = {
+  all: [unit, hosts, endToEnd],
+  unit: [unit],
+  hosts: [hosts],
+  e2e: [endToEnd],
+  matrix: [{ ...endToEnd, title: "end to end, the full product", files: ["test/e2e/matrix-*.test.ts"] }],
+};
+
+/** Sets up what the tests need, runs them, and ends what it started. */
+async function main(which: string): Promise<number> {
+  const chosen = suites[which];
+  if (chosen === undefined)
+    throw new Error(`There is no suite "${which}"; there are: ${Object.keys(suites).join(", ")}.`);
+  const tallies: Tally[] = [];
+  npm("run", "build");
+  if (which === "all") tallies.push(check());
+
+  const needsHosts = chosen.some((suite) => suite !== unit);
+  const environment: Record<string, string> = which === "matrix" ? { MOORAGE_MATRIX: "full" } : {};
+  const engine = needsHosts ? await ensureEngine() : undefined;
+  try {
+    if (needsHosts) environment["PATH"] = [await ensurePulumi(), process.env["PATH"]].join(delimiter);
+    for (const suite of chosen) tallies.push(await runMocha(suite, environment));
+  } finally {
+    await engine?.stop();
+  }
+  const total = (count: keyof Tally) => tallies.reduce((sum, tally) => sum + tally[count], 0);
+  process.stdout.write(
+    `\n${total("passed")} passed, ${total("failed")} failed, ${total("skipped")} skipped\n`,
+  );
+  return total("failed") === 0 ? 0 : 1;
+}
+
+/** Types, lint, format, generated files and import arrows count as one test. */
+function check(): Tally {
+  process.stdout.write("\n=== types, lint, format, generated files, import arrows\n");
+  try {
+    npm("run", "--silent", "check");
+    return { passed: 1, failed: 0, skipped: 0 };
+  } catch {
+    return { passed: 0, failed: 1, skipped: 0 };
+  }
+}
+
+function npm(...args: string[]): void {
+  execFileSync("npm", args, { cwd: repository, stdio: "inherit" });
+}
+
+main(process.argv[2] ?? "all").then(
+  (code) => (process.exitCode = code),
+  (error: unknown) => {
+    process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+    process.exitCode = 1;
+  },
+);
