@@ -2,32 +2,33 @@ import { execFileSync } from "node:child_process";
 import { delimiter, join } from "node:path";
 import { ensureEngine } from "../setup/engine";
 import { ensurePulumi } from "../setup/pulumi";
-import { runMocha, type Suite, type Tally } from "./mocha";
+import type { Tally } from "./mocha";
+import { runSuite, type Suite } from "./suite";
 
 const repository = join(__dirname, "../../..");
+
+const isHostTest = (path: string) => path.endsWith(".host.test.ts") || path.startsWith("support/");
+const isEndToEnd = (path: string) => path.startsWith("e2e/");
 
 /** Tests that need nothing but Node. */
 const unit: Suite = {
   title: "unit tests",
-  files: ["test/**/*.test.ts"],
-  ignore: ["test/**/*.host.test.ts", "test/e2e/**", "test/support/**"],
+  holds: (path) => !isHostTest(path) && !isEndToEnd(path),
 };
 
 /** Tests of single parts on real hosts. */
 const hosts: Suite = {
   title: "tests on throwaway hosts",
-  files: ["test/**/*.host.test.ts", "test/support/**/*.test.ts"],
+  holds: (path) => isHostTest(path) && !isEndToEnd(path),
   jobs: 2,
-  retries: 1,
   timeoutSeconds: 300,
 };
 
 /** The whole way, under the real Pulumi CLI. */
 const endToEnd: Suite = {
   title: "end to end, under the real Pulumi CLI",
-  files: ["test/e2e/**/*.test.ts"],
+  holds: isEndToEnd,
   jobs: 3,
-  retries: 1,
   timeoutSeconds: 600,
 };
 
@@ -36,7 +37,13 @@ const suites: Readonly<Record<string, readonly Suite[]>> = {
   unit: [unit],
   hosts: [hosts],
   e2e: [endToEnd],
-  matrix: [{ ...endToEnd, title: "end to end, the full product", files: ["test/e2e/matrix-*.test.ts"] }],
+  matrix: [
+    {
+      ...endToEnd,
+      title: "end to end, the full product",
+      holds: (path) => /^e2e\/matrix-/.test(path),
+    },
+  ],
 };
 
 /** Sets up what the tests need, runs them, and ends what it started. */
@@ -53,7 +60,7 @@ async function main(which: string): Promise<number> {
   const engine = needsHosts ? await ensureEngine() : undefined;
   try {
     if (needsHosts) environment["PATH"] = [await ensurePulumi(), process.env["PATH"]].join(delimiter);
-    for (const suite of chosen) tallies.push(await runMocha(suite, environment));
+    for (const suite of chosen) tallies.push(...(await runSuite(suite, environment)));
   } finally {
     await engine?.stop();
   }

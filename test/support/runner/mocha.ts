@@ -9,60 +9,51 @@ export interface Tally {
   readonly skipped: number;
 }
 
-export interface Suite {
-  readonly title: string;
+export interface MochaRun {
   readonly files: readonly string[];
-  readonly ignore?: readonly string[];
-  /** How many files run at once. @default 1 */
-  readonly jobs?: number;
-  /**
-   * How often a test that failed is tried again, which the report tells with the reason. For tests on real machines,
-   * where a busy computer can make a deadline of somebody else's pass. @default 0
-   */
-  readonly retries?: number;
-  /** How long one test may take. @default mocha's configuration */
-  readonly timeoutSeconds?: number;
+  readonly environment: Readonly<Record<string, string>>;
+  /** How long one test may take. Left away: mocha's configuration. */
+  readonly timeoutSeconds?: number | undefined;
+  /** Where what mocha prints goes. Left away: to where our own output goes. */
+  readonly print?: (text: string) => void;
 }
 
 const bin = require.resolve("mocha/bin/mocha.js");
 const reporter = join(__dirname, "tally-reporter.cjs");
 
-/** Runs mocha on some files and counts. A run that breaks before it can count is one failure. */
-export async function runMocha(
-  suite: Suite,
-  environment: Readonly<Record<string, string>> = {},
-): Promise<Tally> {
+/** Runs some files in one mocha process and counts. A process that breaks before it can count is one failure. */
+export async function runMocha({ files, environment, timeoutSeconds, print }: MochaRun): Promise<Tally> {
   const folder = await mkdtemp(join(tmpdir(), "moorage-tally-"));
   const tally = join(folder, "tally.json");
-  process.stdout.write(`\n=== ${suite.title}\n`);
+  const argv = [
+    bin,
+    // A handle that a failed test left open must not keep the run from ending.
+    ...["--exit", "--reporter", reporter],
+    ...(timeoutSeconds === undefined ? [] : ["--timeout", String(timeoutSeconds * 1000)]),
+    ...files,
+  ];
   try {
-    const code = await new Promise<number>((resolve, reject) => {
-      const child = spawn(process.execPath, [bin, ...mochaArguments(suite)], {
-        stdio: ["ignore", "inherit", "inherit"],
+    const ended = await new Promise<string | undefined>((resolve, reject) => {
+      const child = spawn(process.execPath, argv, {
+        stdio: print === undefined ? ["ignore", "inherit", "inherit"] : ["ignore", "pipe", "pipe"],
         env: { ...process.env, ...environment, MOORAGE_TALLY: tally },
       });
+      for (const stream of [child.stdout, child.stderr]) {
+        stream?.setEncoding("utf8").on("data", (text: string) => print?.(text));
+      }
       child.once("error", reject);
-      child.once("exit", (exitCode) => resolve(exitCode ?? 1));
+      child.once("close", (code, signal) => resolve(signal ?? (code === 0 ? undefined : `code ${code}`)));
     });
     const counts = await readFile(tally, "utf8").then(
       (text) => JSON.parse(text) as Tally,
       () => undefined,
     );
-    if (counts === undefined) return { passed: 0, failed: 1, skipped: 0 };
-    return code !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts;
+    if (counts === undefined) {
+      (print ?? ((text) => process.stdout.write(text)))(`mocha ended before it could count: ${ended}\n`);
+      return { passed: 0, failed: 1, skipped: 0 };
+    }
+    return ended !== undefined && counts.failed === 0 ? { ...counts, failed: 1 } : counts;
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
-}
-
-function mochaArguments(suite: Suite): string[] {
-  return [
-    // A handle that a failed test left open must not keep the run from ending.
-    ...["--exit", "--reporter", reporter],
-    ...(suite.jobs === undefined ? [] : ["--parallel", "--jobs", String(suite.jobs)]),
-    ...(suite.retries === undefined ? [] : ["--retries", String(suite.retries)]),
-    ...(suite.timeoutSeconds === undefined ? [] : ["--timeout", String(suite.timeoutSeconds * 1000)]),
-    ...(suite.ignore ?? []).flatMap((pattern) => ["--ignore", pattern]),
-    ...suite.files,
-  ];
 }

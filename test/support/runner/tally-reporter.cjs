@@ -1,15 +1,8 @@
-// Mocha's own "spec" report, what was tried again, and the counts as JSON in the file that MOORAGE_TALLY names.
+// Mocha's own "spec" report, and the counts as JSON in the file that MOORAGE_TALLY names.
 const { writeFileSync } = require("node:fs");
 const { reporters } = require("mocha");
 
 module.exports = class TallyReporter extends reporters.Spec {
-  constructor(runner, options) {
-    super(runner, options);
-    runner.on("retry", (test, error) => {
-      console.log(`    tried again: ${test.title}\n${error?.stack ?? String(error)}`);
-    });
-  }
-
   done(failures, callback) {
     const { passes = 0, failures: failed = 0, pending = 0 } = this.stats;
     if (process.env.MOORAGE_TALLY) {
