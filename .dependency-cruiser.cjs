@@ -90,6 +90,18 @@ module.exports = {
       to: { path: "node_modules/ssh2/" },
     },
     {
+      name: "cli-is-a-door-onto-sdk",
+      severity: "error",
+      from: from("cli/"),
+      to: { path: "^(providers|test|bench|scripts|examples)/" },
+    },
+    {
+      name: "nothing-but-cli-reads-command-lines",
+      severity: "error",
+      from: { path: "^(sdk|providers)/" },
+      to: { path: ["^cli/", "node_modules/commander/"] },
+    },
+    {
       name: "nothing-ships-tests",
       severity: "error",
       from: { path: "^(sdk|providers)/" },

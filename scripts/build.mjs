@@ -1,4 +1,4 @@
-// Compiles sdk/ and providers/ to dist/, with the schema and the plugin's executable beside them.
+// Compiles sdk/, providers/ and cli/ to dist/, with the schema and the executables beside them.
 import { execFileSync } from "node:child_process";
 import { chmodSync, copyFileSync, existsSync, mkdirSync, rmSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -17,11 +17,14 @@ try {
   });
   copyFileSync(join(root, "providers/schema.json"), join(fresh, "providers/schema.json"));
 
-  // Pulumi wants a folder that holds a file of exactly this name, executable.
-  const plugin = join(fresh, "bin/pulumi-resource-moorage");
-  mkdirSync(dirname(plugin), { recursive: true });
-  writeFileSync(plugin, '#!/usr/bin/env node\nrequire("../providers/main.js");\n');
-  chmodSync(plugin, 0o755);
+  // Pulumi wants a folder that holds a file of exactly the plugin's name, executable.
+  const programs = { "pulumi-resource-moorage": "../providers/main.js", moorage: "../cli/main.js" };
+  mkdirSync(join(fresh, "bin"));
+  for (const [name, module] of Object.entries(programs)) {
+    const program = join(fresh, "bin", name);
+    writeFileSync(program, `#!/usr/bin/env node\nrequire("${module}");\n`);
+    chmodSync(program, 0o755);
+  }
 
   // A compile that failed leaves the former build in its place, and a plugin that starts meanwhile finds one.
   if (existsSync(dist)) renameSync(dist, former);

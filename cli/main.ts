@@ -1,0 +1,3 @@
+import { run } from "./moorage";
+
+void run(process.argv.slice(2), process).then((code) => (process.exitCode = code));

@@ -1,0 +1,45 @@
+import { Command, CommanderError } from "commander";
+import { Failure } from "./failure";
+import { initCommand } from "./init/command";
+import { manifest } from "./manifest";
+import type { Terminal } from "./terminal";
+
+const exitCodes = `
+Exit codes: 0 done · 1 it could not be done, and the message says why · 2 the command line is wrong`;
+
+/**
+ * The `moorage` command. Whatever it says is meant for its user; a stack trace is a defect of ours.
+ * @returns the exit code, as `--help` explains it
+ */
+export async function run(argv: readonly string[], terminal: Terminal): Promise<number> {
+  const program = new Command("moorage")
+    .description(manifest.description)
+    .version(manifest.version, "-V, --version", "print the version")
+    .helpCommand(false)
+    .addCommand(initCommand(terminal));
+  for (const command of [program, ...program.commands]) {
+    command
+      .exitOverride()
+      .configureOutput({
+        writeOut: (text) => void terminal.stdout.write(text),
+        writeErr: (text) => void terminal.stderr.write(text),
+      })
+      .helpOption("-h, --help", "print this help")
+      .addHelpText("after", exitCodes)
+      .showHelpAfterError(`Try: ${commandLine(command)} --help`);
+  }
+  try {
+    await program.parseAsync(argv, { from: "user" });
+    return 0;
+  } catch (error) {
+    // Commander has said what is wrong by now.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    if (!(error instanceof Failure)) throw error;
+    terminal.stderr.write(`error: ${error.message}\n`);
+    return 1;
+  }
+}
+
+function commandLine(command: Command): string {
+  return command.parent === null ? command.name() : `${commandLine(command.parent)} ${command.name()}`;
+}
