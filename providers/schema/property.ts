@@ -27,6 +27,12 @@ function description(doc: Doc): string {
   return value === undefined ? doc.text : `${doc.text} Default: ${value}.`;
 }
 
+/** The text and the default that a description was made of. */
+export function splitDefault(text: string): { readonly text: string; readonly value: string | undefined } {
+  const [, before = text, value] = /^(.*?) ?Default: (.*)\.$/s.exec(text) ?? [];
+  return { text: before, value };
+}
+
 function withInteger(node: ts.Node, owner: string, doc: Doc, type: TypeSpec): TypeSpec {
   if (!doc.tags.has("integer")) return type;
   if (type.type !== "number") throw new SourceError(node, owner, "@integer is for numbers");

@@ -1,14 +1,10 @@
 import assert from "node:assert/strict";
-import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { delimiter, dirname, join, relative } from "node:path";
-import { archives, type Archives } from "../support/archive";
-import { webImage } from "../support/engine-images";
-import { startHost, type TestHost } from "../support/host";
-import { get } from "../support/http";
-import { readmeBlocks, type CodeBlock } from "../support/readme";
-import { capture, run, type CommandResult } from "../support/setup/command";
-import { ensurePulumi } from "../support/setup/pulumi";
+import { join, relative } from "node:path";
+import { newTerminal } from "../support/new-terminal";
+import { pack, type PackedPackage } from "../support/npm/pack";
+import type { CommandResult } from "../support/setup/command";
 
 const repository = join(__dirname, "../..");
 
@@ -32,78 +28,32 @@ export const id: pulumi.Output<string> = container.containerId;
 new moorage.Container("wrong", { host, image: 3 });
 `;
 
-/** The packed package in a folder that knows nothing of this repository, used as the README says. */
+/** The packed package in a folder that knows nothing of this repository, as `moorage init` asks npm for it. */
 describe("the published package", function () {
   let folder: string;
   let project: string;
-  let tarball: string;
-  let shipped: readonly string[];
-  let blocks: readonly CodeBlock[];
+  let packed: PackedPackage;
+  let shell: (cwd: string, script: string) => Promise<CommandResult>;
   let installation: CommandResult;
-  let images: Archives;
-  let host: TestHost;
 
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), "moorage-package-"));
     project = join(folder, "my-host");
-    [blocks, images, host] = await Promise.all([
-      readmeBlocks("Your own machine"),
-      archives(),
-      startHost({ flavour: "docker", publish: [8080] }),
-    ]);
-    const argv = ["npm", "pack", "--ignore-scripts", "--json", "--pack-destination", folder];
-    const [packed] = JSON.parse(await run(argv, { cwd: repository })) as [
-      { filename: string; files: readonly { path: string }[] },
-    ];
-    tarball = join(folder, packed.filename);
-    shipped = packed.files.map(({ path }) => path);
-    await mkdir(join(folder, ".ssh"));
-    await copyFile(host.key.privateKeyPath, join(folder, ".ssh/id_ed25519"));
-    installation = await shell(folder, installCommands());
+    [packed, shell] = await Promise.all([pack(folder), newTerminal(folder)]);
+    const init = `npx --yes --package=${packed.path} -- moorage init my-host --address 192.0.2.10`;
+    installation = await shell(folder, `${init}\ncd my-host\nnpm install`);
   });
-  after(async () => {
-    await host.remove();
-    await images.discard();
-    await rm(folder, { recursive: true, force: true });
-  });
-
-  /** The commands with the tarball in the package's place, as the README says it of a checkout. */
-  function installCommands(): string {
-    const commands = blockOf("sh", 0);
-    assert.match(commands, /^npm install moorage /m);
-    return commands.replace("npm install moorage ", `npm install ${tarball} `);
-  }
-
-  function blockOf(language: string, index: number): string {
-    const found = blocks.filter((block) => block.language === language)[index];
-    assert.ok(found !== undefined, `the README has no block ${index} of ${language}`);
-    return found.text;
-  }
-
-  /** Runs commands as in a terminal that was just opened: no variable and no PATH of npm's or of this repository. */
-  async function shell(cwd: string, script: string): Promise<CommandResult> {
-    const path = [await ensurePulumi(), dirname(process.execPath), "/usr/bin", "/bin"].join(delimiter);
-    const variables = {
-      HOME: folder,
-      PATH: path,
-      PULUMI_SKIP_UPDATE_CHECK: "true",
-      // Who reads the README answers "yes" by hand.
-      PULUMI_SKIP_CONFIRMATIONS: "true",
-      npm_config_cache: await run(["npm", "config", "get", "cache"]),
-      npm_config_prefer_offline: "true",
-      npm_config_update_notifier: "false",
-    };
-    const environment = Object.entries(variables).map(([name, value]) => `${name}=${value}`);
-    return capture(["env", "-i", ...environment, "sh", "-euc", script], { cwd });
-  }
+  after(async () => rm(folder, { recursive: true, force: true }));
 
   it("must hold the build, the documents and nothing else", async () => {
     const build = (await readdir(join(repository, "dist"), { recursive: true, withFileTypes: true }))
       .filter((entry) => entry.isFile())
       .map((entry) => relative(repository, join(entry.parentPath, entry.name)));
     const documents = ["CHANGELOG.md", "LICENSE", "README.md", "package.json"];
-    assert.deepEqual([...shipped].sort(), [...build, ...documents].sort());
-    assert.deepEqual(build.filter((path) => !/^dist\/(sdk|providers)\/.*\.(js|d\.ts)$/.test(path)).sort(), [
+    assert.deepEqual([...packed.files].sort(), [...build, ...documents].sort());
+    const compiled = /^dist\/(sdk|providers|cli)\/.*\.(js|d\.ts)$/;
+    assert.deepEqual(build.filter((path) => !compiled.test(path)).sort(), [
+      "dist/bin/moorage",
       "dist/bin/pulumi-resource-moorage",
       "dist/providers/schema.json",
     ]);
@@ -112,8 +62,8 @@ describe("the published package", function () {
     }
   });
 
-  it("must install without a warning", () => {
-    assert.equal(installation.code, 0, installation.stderr);
+  it("must install without a warning, in the project that its own command wrote", async () => {
+    assert.equal(installation.code, 0, installation.stdout + installation.stderr);
     // npm 11 asks of every package with an install script whether it may run; the README says that none has to.
     const [asked, warnings] = partition(lines(installation.stderr), (line) =>
       line.startsWith("npm warn install-scripts"),
@@ -123,6 +73,10 @@ describe("the published package", function () {
       asked.filter((line) => /@\d/.test(line) && !/ (ssh2|protobufjs)@/.test(line)),
       [],
     );
+    const { dependencies } = JSON.parse(await readFile(join(project, "package.json"), "utf8")) as {
+      dependencies: Record<string, string>;
+    };
+    assert.equal(dependencies["moorage"], `file:${relative(project, packed.path)}`);
   });
 
   it("must load without a warning, as CommonJS and as a module", async () => {
@@ -140,44 +94,19 @@ describe("the published package", function () {
     }
   });
 
-  it("must bring types for every way to resolve modules", async () => {
+  it("must bring types for every way to resolve modules, and for the program that its command wrote", async () => {
     await writeFile(join(project, "typed.ts"), typedProgram);
+    // The project's own settings are those for node16.
+    const written = await shell(project, "node_modules/.bin/tsc");
+    assert.equal(written.code, 0, written.stdout);
     for (const [module, resolution] of [
       ["commonjs", "node10"],
-      ["node16", "node16"],
       ["esnext", "bundler"],
     ]) {
       const flags = `--noEmit --strict --target es2022 --module ${module} --moduleResolution ${resolution}`;
       const { code, stdout } = await shell(project, `node_modules/.bin/tsc ${flags} typed.ts`);
       assert.equal(code, 0, `${resolution}: ${stdout}`);
     }
-    await rm(join(project, "typed.ts"));
-  });
-
-  it("must bring a host to serve by the README's own words, and to nothing by destroy", async () => {
-    await writeFile(join(project, "Pulumi.yaml"), blockOf("yaml", 0));
-    await writeFile(join(project, "index.ts"), blockOf("ts", 0));
-    const image = "moorage-test/readme:1";
-    const archive = await images.save("readme", webImage({ name: image }));
-    await host.exec(["docker", "load"], { input: await readFile(archive) });
-
-    const thisHost = [
-      `pulumi config set address ${host.address}`,
-      `pulumi config set port ${host.port}`,
-      `pulumi config set image ${image}`,
-    ];
-    const commands = [blockOf("sh", 1), ...thisHost, blockOf("sh", 2)].join("\n");
-    const up = await shell(project, commands);
-    assert.equal(up.code, 0, up.stdout + up.stderr);
-    assert.doesNotMatch(up.stdout + up.stderr, /warning/i);
-    assert.equal(await get(host.published(8080)), "1");
-
-    const passphrase = lines(blockOf("sh", 1)).find((line) => line.startsWith("export")) ?? "";
-    const again = await shell(project, `${passphrase}\npulumi up --expect-no-changes`);
-    assert.equal(again.code, 0, again.stdout + again.stderr);
-    const destroy = await shell(project, `${passphrase}\npulumi destroy`);
-    assert.equal(destroy.code, 0, destroy.stdout + destroy.stderr);
-    assert.equal(await host.exec(["docker", "ps", "--all", "--quiet"]), "");
   });
 });
 

@@ -6,6 +6,7 @@ import { clientKey, type ClientKey } from "./hosts/client-key";
 import { TEST_LABEL, OWNER_LABEL } from "./hosts/engine-cli";
 import { freePort } from "./hosts/free-port";
 import { ensureHostImage, type Flavour } from "./hosts/host-image";
+import { ownAddress, removeOwnAddress } from "./hosts/own-address";
 import { hostPrivileges } from "./hosts/privileges";
 import { sshBanner } from "./hosts/ssh-banner";
 import { countSshdLog, type SshdCounts } from "./hosts/sshd-log";
@@ -17,6 +18,11 @@ export interface HostOptions {
   readonly flavour?: Flavour;
   /** Ports of the host that are to be reached from this machine, besides SSH's. */
   readonly publish?: readonly number[];
+  /**
+   * An address of its own, at which this machine reaches all its ports, besides those that are published. Works where
+   * the engine's networks are this machine's, so on Linux.
+   */
+  readonly ownAddress?: string;
   /** Lines that come before Debian's own sshd configuration, e.g. `MaxSessions 3`. */
   readonly sshdConfig?: readonly string[];
   /** Whether it outlives the process that made it, and every clean-up after tests. @default false */
@@ -164,6 +170,7 @@ export class TestHost {
   /** Removes the machine and all that is on it; no complaint if it is gone. */
   async remove(): Promise<void> {
     await run(["docker", "rm", "--force", "--volumes", this.name]);
+    if (this.options.ownAddress !== undefined) await removeOwnAddress(this.options.ownAddress);
   }
 
   /** Goes on with the container of this name, if there is one. Its users keep the passwords that they had. */
@@ -202,6 +209,7 @@ export class TestHost {
       ...["docker", "run", "--detach", "--tty", "--name", this.name, "--hostname", this.name],
       ...["--label", TEST_LABEL],
       ...(this.options.keep === true ? [] : ["--label", `${OWNER_LABEL}=${process.pid}`]),
+      ...(this.options.ownAddress === undefined ? [] : await ownAddress(this.options.ownAddress)),
       ...(await hostPrivileges()),
       ...["--cgroupns=private", "--tmpfs=/run", "--tmpfs=/run/lock"],
       // The engine's layers cannot lie on the container's own overlay.

@@ -1,0 +1,135 @@
+import {
+  anyType,
+  resolveType,
+  type Limits,
+  type PackageSpec,
+  type Properties,
+} from "../../providers/schema/package-spec";
+import type { ObjectSpec, PropertySpec, ResourceSpec, TypeSpec } from "../../providers/schema/package-spec";
+import { splitDefault } from "../../providers/schema/property";
+
+/** The page of a noun: what it is, its arguments, its outputs, and the types that these are made of. */
+export function nounPage(schema: PackageSpec, noun: string, spec: ResourceSpec): string {
+  const types = namedTypes(schema, spec);
+  const inputs = new Set(Object.keys(spec.inputProperties));
+  const outputs = Object.entries(spec.properties ?? {}).filter(
+    ([name]) => !inputs.has(name) || name === "name",
+  );
+  return [
+    "<!-- Written by `npm run generate` from the doc comments in sdk/. -->",
+    `# ${noun}`,
+    (spec.description ?? "").replaceAll("```typescript", "```ts"),
+    "## Arguments",
+    argumentTable(schema, spec.inputProperties, spec.requiredInputs),
+    ...(outputs.length === 0 ? [] : ["## Outputs", outputTable(schema, Object.fromEntries(outputs))]),
+    ...[...types].flatMap(([name, type]) => [
+      `## ${name}`,
+      type.description ?? "",
+      argumentTable(schema, type.properties, type.required),
+    ]),
+    "",
+  ].join("\n\n");
+}
+
+function argumentTable(schema: PackageSpec, properties: Properties, required: readonly string[]): string {
+  const rows = Object.entries(properties).map(([name, property]) => {
+    const { text, value } = splitDefault(property.description ?? "");
+    const fallback = required.includes(name) ? "**required**" : (value ?? "");
+    return [`\`${name}\``, typeText(schema, name, property), fallback, `${text}${marks(property)}`];
+  });
+  return table(["argument", "type", "default", "what it is"], rows);
+}
+
+function outputTable(schema: PackageSpec, properties: Properties): string {
+  const rows = Object.entries(properties).map(([name, property]) => [
+    `\`${name}\``,
+    typeText(schema, name, property),
+    `${property.description ?? ""}${marks(property)}`,
+  ]);
+  return table(["output", "type", "what it is"], rows);
+}
+
+/** What is to be known of a property beside its text. */
+function marks(property: PropertySpec): string {
+  return [
+    ...limits(property.language?.moorage ?? {}),
+    ...(property.secret === true ? ["Secret."] : []),
+    ...(property.willReplaceOnChanges === true ? ["_A change makes a new one._"] : []),
+    ...(property.deprecationMessage === undefined ? [] : [`Deprecated: ${property.deprecationMessage}`]),
+  ]
+    .map((mark) => ` ${mark}`)
+    .join("");
+}
+
+function limits({ minimum, maximum, pattern }: Limits): string[] {
+  const range =
+    minimum !== undefined && maximum !== undefined
+      ? [`From ${minimum} to ${maximum}.`]
+      : [
+          ...(minimum === undefined ? [] : [`At least ${minimum}.`]),
+          ...(maximum === undefined ? [] : [`At most ${maximum}.`]),
+        ];
+  return [...range, ...(pattern === undefined ? [] : [`Must match \`${pattern}\`.`])];
+}
+
+/** Arguments that take a resource of their own name as well as what stands for it in the schema. */
+const nounArguments = new Map([
+  ["host", "Host"],
+  ["image", "Image"],
+  ["network", "Network"],
+  ["volume", "Volume"],
+]);
+
+function typeText(schema: PackageSpec, name: string, type: TypeSpec): string {
+  const noun = nounArguments.get(name);
+  const isLink = type.$ref?.endsWith(":HostLink") === true;
+  if (noun !== undefined && (isLink || type.type === "string")) {
+    const page = `[${noun}](${noun.toLowerCase()}.md)`;
+    return isLink ? page : `${page} or string`;
+  }
+  return plainTypeText(schema, type);
+}
+
+function plainTypeText(schema: PackageSpec, type: TypeSpec): string {
+  if (type.$ref === anyType) return "any";
+  if (type.$ref !== undefined) {
+    const named = resolveType(schema, type.$ref);
+    if ("enum" in named) return named.enum.map(({ value }) => `\`"${value}"\``).join(", ");
+    const name = nameOf(type.$ref);
+    return `[${name}](#${name.toLowerCase()})`;
+  }
+  if (type.items !== undefined) return `list of ${plainTypeText(schema, type.items)}`;
+  if (type.additionalProperties !== undefined) {
+    return `map of ${plainTypeText(schema, type.additionalProperties)}`;
+  }
+  return type.type === "integer" ? "whole number" : (type.type ?? "any");
+}
+
+/** The named types that a noun's arguments and outputs are made of, each before those that it is made of itself. */
+function namedTypes(schema: PackageSpec, spec: ResourceSpec): ReadonlyMap<string, ObjectSpec> {
+  const found = new Map<string, ObjectSpec>();
+  const visit = (type: TypeSpec): void => {
+    for (const inner of [type.items, type.additionalProperties]) if (inner !== undefined) visit(inner);
+    if (type.$ref === undefined || type.$ref === anyType) return;
+    const name = nameOf(type.$ref);
+    const named = resolveType(schema, type.$ref);
+    if ("enum" in named || found.has(name)) return;
+    found.set(name, named);
+    Object.values(named.properties).forEach(visit);
+  };
+  for (const [name, property] of Object.entries(spec.inputProperties)) {
+    if (!nounArguments.has(name)) visit(property);
+  }
+  Object.values(spec.properties ?? {}).forEach(visit);
+  return found;
+}
+
+function nameOf(reference: string): string {
+  return reference.slice(reference.lastIndexOf(":") + 1);
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) =>
+    `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
+  return [line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n");
+}
