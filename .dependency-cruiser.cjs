@@ -50,7 +50,7 @@ module.exports = {
     {
       name: "only-the-door-knows-resources",
       severity: "error",
-      from: { path: "^providers/(apply|reconcile|images|linux|docker|ssh)/" },
+      from: { path: "^providers/(apply|builds|reconcile|images|linux|docker|ssh)/" },
       to: { path: "^providers/resources/", dependencyTypesNot: ["type-only"] },
     },
     {
@@ -58,9 +58,15 @@ module.exports = {
       severity: "error",
       from: from("providers/reconcile/"),
       to: {
-        path: [impure, "^providers/(apply|images|linux|docker|ssh|resources|grpc)/"],
+        path: [impure, "^providers/(apply|builds|images|linux|docker|ssh|resources|grpc)/"],
         dependencyTypesNot: ["type-only"],
       },
+    },
+    {
+      name: "a-build-context-knows-no-engine",
+      severity: "error",
+      from: from("providers/builds/context/"),
+      to: { path: "^providers/(?!builds/context/|errors)" },
     },
     {
       name: "docker-knows-no-ssh",
