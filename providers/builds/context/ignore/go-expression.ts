@@ -54,7 +54,7 @@ function unescape(escaped: string, pattern: string): string {
   const sign = escaped.slice(1);
   if (sign === "s" || sign === "S") return `[${sign === "S" ? "^" : ""}${SPACE}]`;
   if (/^[bBdDfnrtvwW]$/.test(sign)) return escaped;
-  if (/^[\dA-Za-z]$/.test(sign)) {
+  if (/^[^!-/:-@[-`{-~\s]$/u.test(sign)) {
     throw new PatternError(pattern, "has a backslash before a letter or digit; write `/` between folders");
   }
   return /^[\^$\\.*+?()[\]{}|/]$/.test(sign) ? escaped : sign;
