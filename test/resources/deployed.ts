@@ -16,6 +16,9 @@ export interface UpOptions {
   readonly secrets?: Bag["secrets"];
 }
 
+/** The host of a deployed resource: the local engine, or a machine behind SSH. */
+export type DeploymentHost = Pick<LocalHost, "prefix" | "link" | "context">;
+
 /** A resource with its state, driven as Pulumi's engine drives it. */
 export class Deployed {
   id: string | undefined;
@@ -25,7 +28,7 @@ export class Deployed {
   context: TestContext;
 
   constructor(
-    readonly host: LocalHost,
+    readonly host: DeploymentHost,
     readonly lifecycle: Lifecycle,
     readonly type: string,
     readonly resource: string,

@@ -208,7 +208,9 @@ function withoutAliases({ network, endpoint }: Attachment): Attachment {
 
 /** Anonymous volumes live as long as the resource: what lies in them is data. */
 function inheritedMounts(spec: ContainerSpec, old: ContainerFacts): readonly MountRequestJson[] {
-  const targets = [...(spec.volumes ?? []), ...(spec.binds ?? [])].map(({ target }) => target);
+  const targets = [...(spec.volumes ?? []), ...(spec.binds ?? []), ...(spec.files ?? [])].map(
+    ({ target }) => target,
+  );
   return old.mounts
     .filter((mount) => isAnonymous(mount) && !targets.includes(mount.Destination))
     .map((mount) => ({

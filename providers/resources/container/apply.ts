@@ -15,6 +15,7 @@ import {
   type HostSession,
   PartialError,
 } from "../lifecycle";
+import { clearFiles, provideFiles } from "./files";
 import { desiredContainer, specIn } from "./inputs";
 import { defaultsOf, findPortConflicts, lookFor, portTaken } from "./look";
 import { planFor } from "./plan-for";
@@ -58,7 +59,6 @@ async function carryOut(
   { slots }: Observation,
   plan: ContainerPlan,
 ): Promise<ContainerFacts> {
-  if (stepsOf(plan).length === 0 && slots.current !== undefined) return slots.current;
   let isTouched = false;
   const present = [slots.current, slots.next, slots.previous, slots.renamed].flatMap((facts) => facts ?? []);
   const run: PlanRun = {
@@ -73,7 +73,11 @@ async function carryOut(
     touched: () => (isTouched = true),
   };
   try {
-    await runPlan(plan, run);
+    if (await provideFiles(context, session, request.inputs)) isTouched = true;
+    const isInPlace = stepsOf(plan).length === 0 && slots.current !== undefined;
+    if (!isInPlace) await runPlan(plan, run);
+    await clearFiles(context, session, request);
+    if (isInPlace) return slots.current;
     return run.observed ?? (await expectCurrent(session, run.ids.get(desired.owner.name), desired));
   } catch (error) {
     if (!isTouched || !(error instanceof UserError)) throw error;

@@ -13,6 +13,7 @@ export function checkContainer(urn: Urn, { news }: CheckRequest): CheckResult {
     ...checkNameAndLabels(values),
     ...checkPorts(values),
     ...checkTargets(values),
+    ...checkFiles(values),
     ...checkNetworks(values),
     ...checkOptions(values),
     ...checkStrategy(values),
@@ -55,13 +56,24 @@ function checkPorts(values: Values): CheckFailure[] {
 
 function checkTargets(values: Values): CheckFailure[] {
   const seen = new Set<Value>();
-  return [...rowsOf(values, "volumes"), ...rowsOf(values, "binds")].flatMap(({ row, path }) => {
-    const { target } = row;
-    if (typeof target !== "string") return [];
-    const isTwice = seen.has(target);
-    seen.add(target);
-    return isTwice ? [{ path: [...path, "target"], reason: `mounts ${target} a second time` }] : [];
-  });
+  return [...rowsOf(values, "volumes"), ...rowsOf(values, "binds"), ...rowsOf(values, "files")].flatMap(
+    ({ row, path }) => {
+      const { target } = row;
+      if (typeof target !== "string") return [];
+      const isTwice = seen.has(target);
+      seen.add(target);
+      return isTwice ? [{ path: [...path, "target"], reason: `mounts ${target} a second time` }] : [];
+    },
+  );
+}
+
+/** The engine's API cannot write to its host: that takes a connection to the machine. */
+function checkFiles({ host, files }: Values): CheckFailure[] {
+  const isLocal = isRecord(host) && host["local"] === true;
+  if (!isLocal || !Array.isArray(files) || files.length === 0) return [];
+  return [
+    { path: ["files"], reason: "needs a host that is reached over SSH, not the engine of this machine" },
+  ];
 }
 
 function checkNetworks(values: Values): CheckFailure[] {

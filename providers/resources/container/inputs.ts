@@ -7,6 +7,7 @@ import { type Bag, hasUnknown, UNKNOWN } from "../bag";
 import { type ChildInputs, childInputs, ownerOf } from "../child-inputs";
 import type { Urn } from "../lifecycle";
 import type { Lowered } from "../lowered";
+import { filesIn } from "./files-in";
 
 const HEALTH_TIMEOUT_SECONDS = 120;
 const MIN_READY_SECONDS = 1;
@@ -23,9 +24,12 @@ export function containerInputs(bag: Bag): ContainerInputs {
 }
 
 /** The options in a bag; in a preview some of them may be UNKNOWN. */
-export function specIn({ values }: Bag): ContainerSpec {
+export function specIn(bag: Bag): ContainerSpec {
+  const { values } = bag;
   const given = optionNames.filter((name) => values[name] !== undefined && values[name] !== null);
-  return Object.fromEntries(given.map((name) => [name, values[name]])) as unknown as ContainerSpec;
+  const spec = Object.fromEntries(given.map((name) => [name, values[name]])) as unknown as ContainerSpec;
+  if (spec.files === undefined || hasUnknown(values["files"])) return spec;
+  return { ...spec, files: filesIn(bag).map(({ source, target }) => ({ source, target })) };
 }
 
 /** What a container shall be, by inputs that are all known. */

@@ -12,6 +12,7 @@ import { childInputs, ownerOf } from "../child-inputs";
 import { readOnHost } from "../host-access";
 import { childId, parseImportId } from "../import-id";
 import { type Context, PartialError, type ReadRequest, type ReadResult } from "../lifecycle";
+import { withoutDamagedFiles } from "./files";
 import { specIn } from "./inputs";
 import { defaultsOf } from "./look";
 import { containerIdIn, containerState } from "./state";
@@ -32,7 +33,8 @@ export async function readContainer(context: Context, request: ReadRequest): Pro
     ]);
     if (found === undefined) return undefined;
     const spec = specIn(inputs);
-    const state = containerState(inputs, found, await defaultsOf(engine, found, spec, spec, context.signal));
+    const facts = await withoutDamagedFiles(context, session, inputs, found);
+    const state = containerState(inputs, facts, await defaultsOf(engine, found, spec, spec, context.signal));
     const left = leftovers(all, owner, found);
     if (left.length === 0) return { id: request.id, inputs, state };
     const reason = `An interrupted or failed change left ${left.join(" and ")} on ${session.name}. The next update clears it away.`;
@@ -86,7 +88,15 @@ async function importContainer(context: Context, id: string): Promise<ReadResult
   if (json === undefined) return undefined;
   const known = { image: "" };
   const defaults = await defaultsOf(session.engine, json, known, undefined, signal);
-  const values = { host: { ...link } as unknown as Value, name: json.name, ...readBack(json, defaults) };
+  // What is in them is not read back: it may be secret, and nobody could tell.
+  const { files, ...options } = readBack(json, defaults);
+  if (files !== undefined) {
+    context.log(
+      "info",
+      `${name} has files of Moorage's: give them in the program as they were given before.`,
+    );
+  }
+  const values = { host: { ...link } as unknown as Value, name: json.name, ...options };
   // Nobody can tell which of the variables are secrets.
   const secrets = "env" in values ? [["env"]] : [];
   const inputs: Bag = { values: values as Record<string, Value>, secrets };

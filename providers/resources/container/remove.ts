@@ -6,6 +6,7 @@ import { UNKNOWN } from "../bag";
 import { childInputs, ownerOf } from "../child-inputs";
 import { removeOnHost } from "../host-access";
 import type { Context, HostSession, RemoveRequest } from "../lifecycle";
+import { removeFiles } from "./files";
 import { containerIdIn } from "./state";
 
 /** Removes a resource's containers, what an interrupted run left included. Named volumes stay. */
@@ -20,6 +21,7 @@ export async function removeContainer(context: Context, request: RemoveRequest):
     for (const facts of [slots.next, slots.previous, slots.current, slots.renamed]) {
       if (facts !== undefined) await removeOne(context, session, facts);
     }
+    await removeFiles(context, session, request.inputs, Object.values(slots));
   });
 }
 

@@ -1,9 +1,13 @@
 import { observedValue } from "../../reconcile/container/compare";
 import type { ContainerFacts } from "../../reconcile/container/observe";
 import { optionNames, options } from "../../reconcile/container/options";
-import type { Defaults } from "../../reconcile/container/options/option";
+import type { Defaults, FileMount } from "../../reconcile/container/options/option";
+import { mountPath } from "../../reconcile/container/options/storage";
 import { type Bag, type Path, UNKNOWN, type Value } from "../bag";
+import { filesIn } from "./files-in";
 import { specIn } from "./inputs";
+
+const NO_DEFAULTS: Defaults = { image: undefined, logDriver: undefined };
 
 /** What a container tells of itself beyond its inputs. */
 type Outputs = Record<"containerId" | "imageId" | "status" | "publishedPorts" | "addresses", Value>;
@@ -18,13 +22,31 @@ export function containerState(inputs: Bag, facts: ContainerFacts, defaults: Def
   const secrets: Path[] = [...inputs.secrets];
   const spec = specIn(inputs);
   for (const name of optionNames) {
+    if (name === "files") continue;
     const observed = observedValue(name, { spec, facts, defaults, formerly: spec }) as Value | undefined;
     if (observed !== undefined) values[name] = observed;
     // What was observed at another place than the secret was given may be the secret all the same.
     const isSecret = inputs.secrets.some(([first]) => first === name);
     if (isSecret && (name === "env" || observed !== inputs.values[name])) secrets.push([name]);
   }
-  return { values: { ...values, ...outputsOf(facts) }, secrets };
+  const files = mountedFiles(inputs, facts);
+  if (files === undefined) return { values: { ...values, ...outputsOf(facts) }, secrets };
+  // Where one of them is missing, those after it are not at the places that are marked.
+  if (inputs.secrets.some(([first]) => first === "files")) secrets.push(["files"]);
+  return { values: { ...values, files, ...outputsOf(facts) }, secrets };
+}
+
+/** Those of the given files that the container has: a mount tells by its source what is in it. */
+function mountedFiles(inputs: Bag, facts: ContainerFacts): Value | undefined {
+  const given = inputs.values["files"];
+  if (!Array.isArray(given)) return undefined;
+  const mounted = new Set((options.files.read(facts, NO_DEFAULTS) ?? []).map(keyOf));
+  const places = filesIn(inputs).map(keyOf);
+  return (given as readonly Value[]).filter((_, index) => mounted.has(places[index] ?? ""));
+}
+
+function keyOf({ source, target }: FileMount): string {
+  return `${source} ${mountPath(target)}`;
 }
 
 /** What is stored of a container that was made a moment ago: it has all that was asked for. */

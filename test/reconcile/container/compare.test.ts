@@ -6,6 +6,7 @@ import {
   readBack,
   sameOption,
 } from "../../../providers/reconcile/container/compare";
+import { FILES_DIRECTORY } from "../../../providers/reconcile/container/given-files";
 import { optionNames } from "../../../providers/reconcile/container/options";
 import type { ContainerSpec, OptionName } from "../../../providers/reconcile/container/options/option";
 import { desiredOf, imageDefaults, made } from "./engine-echo";
@@ -46,6 +47,14 @@ const examples: { readonly [K in Exclude<OptionName, "image">]: Example<K> } = {
   binds: {
     values: [[{ source: "/srv", target: "/srv" }], [{ source: "/srv/b", target: "/srv" }]],
     spelling: [{ source: "/srv/", target: "/srv", readOnly: false }],
+    change: "replace",
+  },
+  files: {
+    values: [
+      [{ source: `${FILES_DIRECTORY}/web/1`, target: "/etc/key" }],
+      [{ source: `${FILES_DIRECTORY}/web/2`, target: "/etc/key" }],
+    ],
+    spelling: [{ source: `${FILES_DIRECTORY}/web/1`, target: "/etc//key" }],
     change: "replace",
   },
   networks: {

@@ -1,3 +1,4 @@
+import { files } from "./files";
 import { healthcheck } from "./health";
 import { labels } from "./labels";
 import { cpus, cpuShares, maxRetryCount, memoryMiB, memoryReservationMiB, restart } from "./limits";
@@ -17,6 +18,7 @@ export const options: { readonly [K in OptionName]: OptionOf<K> } = {
   ports,
   volumes,
   binds,
+  files,
   networks,
   restart,
   maxRetryCount,

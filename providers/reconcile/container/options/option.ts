@@ -15,7 +15,16 @@ export type Setting = "host" | "name" | "updateStrategy" | "healthTimeoutSeconds
 export type OptionName = Exclude<keyof ContainerArgs, Setting>;
 
 /** What a container shall be. */
-export type ContainerSpec = Pick<Lowered<ContainerArgs>, OptionName>;
+export type ContainerSpec = Omit<Pick<Lowered<ContainerArgs>, OptionName>, "files"> & {
+  /** The engine is told where a file lies, not what is in it. */
+  files?: readonly FileMount[];
+};
+
+/** A file that a container is given, by its place on the host. */
+export interface FileMount {
+  readonly source: string;
+  readonly target: string;
+}
 
 /** What a container has of an option that is not given. */
 export interface Defaults {

@@ -1,4 +1,5 @@
 import { posix } from "node:path";
+import { isGivenFile } from "../given-files";
 import { isAnonymous } from "../observe";
 import type { OptionOf } from "./option";
 
@@ -25,7 +26,7 @@ export const volumes: OptionOf<"volumes"> = {
       })),
   unset: () => [],
   canonical: (value) =>
-    sorted(value.map((mount) => [path(mount.target), mount.volume, mount.readOnly ?? false])),
+    sorted(value.map((mount) => [mountPath(mount.target), mount.volume, mount.readOnly ?? false])),
 };
 
 export const binds: OptionOf<"binds"> = {
@@ -43,7 +44,7 @@ export const binds: OptionOf<"binds"> = {
   },
   read: ({ mounts }) =>
     mounts
-      .filter((mount) => mount.Type === "bind")
+      .filter((mount) => mount.Type === "bind" && !isGivenFile(mount.Source))
       .map((mount) => ({
         source: mount.Source,
         target: mount.Destination,
@@ -51,15 +52,16 @@ export const binds: OptionOf<"binds"> = {
       })),
   unset: () => [],
   canonical: (value) =>
-    sorted(value.map((mount) => [path(mount.target), path(mount.source), mount.readOnly ?? false])),
+    sorted(value.map((mount) => [mountPath(mount.target), mountPath(mount.source), mount.readOnly ?? false])),
 };
 
-function path(text: string): string {
+/** One spelling for the paths of one place. */
+export function mountPath(text: string): string {
   const normal = posix.normalize(text);
   return normal.length > 1 ? normal.replace(/\/$/, "") : normal;
 }
 
 /** Mounts have no order: each target has one. */
-function sorted<T>(rows: readonly T[]): string[] {
+export function sorted<T>(rows: readonly T[]): string[] {
   return rows.map((row) => JSON.stringify(row)).sort();
 }

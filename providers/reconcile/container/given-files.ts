@@ -1,0 +1,7 @@
+/** Where the files that containers are given lie on a host, a folder for each container. */
+export const FILES_DIRECTORY = "/var/lib/moorage/files";
+
+/** Whether a path of the host is that of a file which Moorage has given to a container. */
+export function isGivenFile(path: string): boolean {
+  return path.startsWith(`${FILES_DIRECTORY}/`);
+}
