@@ -50,6 +50,19 @@ export interface ConnectionArgs {
   dialTimeoutSeconds?: pulumi.Input<number>;
 }
 
+/** A registry that the host's engine trusts although nobody else vouches for it. Either `ca` or `insecure: true`. */
+export interface TrustedRegistryArgs {
+  /** Where the registry answers: `192.0.2.7:5000`, `registry.example.com`. */
+  address: pulumi.Input<string>;
+  /** Certificate of the authority that vouches for it, in PEM. The engine takes it over at once. */
+  ca?: pulumi.Input<string>;
+  /**
+   * Whether any certificate will do, and plain http where it does not speak TLS: whoever is on the way can then read
+   * logins and change images. The engine reloads its settings, without a restart. @default false
+   */
+  insecure?: pulumi.Input<boolean>;
+}
+
 /** Arguments of {@link Host}. Either `connection` or `local: true`. */
 export interface HostArgs {
   /** How the host is reached over SSH. */
@@ -70,6 +83,11 @@ export interface HostArgs {
    * The engine is restarted only if a setting changed that it cannot reload.
    */
   daemon?: pulumi.Input<Record<string, unknown>>;
+  /**
+   * Registries that the engine trusts. What else it trusts stays; what is no longer listed here, or goes with this
+   * resource, it trusts no more.
+   */
+  trustedRegistries?: pulumi.Input<pulumi.Input<TrustedRegistryArgs>[]>;
   /** Whether destroying this resource also removes the engine's packages (never its data). @default false */
   removeEngineOnDelete?: pulumi.Input<boolean>;
   /** How long the installation may take, waiting for cloud-init and package locks included, in seconds. @default 900 @minimum 1 */

@@ -16,6 +16,34 @@ export function mergeSettings(
   return overlay(withdraw(current, formerlyWanted, wanted), wanted);
 }
 
+/** The setting that lists the registries which the engine may reach without a certificate that it trusts. */
+export const INSECURE_REGISTRIES = "insecure-registries";
+
+/**
+ * The engine's settings with other insecure registries: what is wanted is added to those that are there, what was
+ * wanted formerly and is no longer is taken out. The list is not ours alone, so all others in it stay.
+ */
+export function mergeInsecureRegistries(
+  current: JsonObject,
+  wanted: readonly string[],
+  formerlyWanted: readonly string[],
+): JsonObject {
+  const there = insecureRegistries(current);
+  const kept = there.filter(
+    (entry) => !formerlyWanted.includes(String(entry)) || wanted.includes(String(entry)),
+  );
+  const merged = [...kept, ...wanted.filter((entry) => !there.includes(entry))];
+  if (isSame(there, merged)) return current;
+  const others = Object.entries(current).filter(([key]) => key !== INSECURE_REGISTRIES);
+  return Object.fromEntries(merged.length === 0 ? others : [...others, [INSECURE_REGISTRIES, merged]]);
+}
+
+/** The insecure registries in the engine's settings. */
+export function insecureRegistries(settings: JsonObject): readonly Json[] {
+  const list = settings[INSECURE_REGISTRIES];
+  return Array.isArray(list) ? (list as readonly Json[]) : [];
+}
+
 /** What the settings say at the places that are wanted: equal to `wanted` when all of it is in force. */
 export function settingsAt(current: JsonObject, wanted: JsonObject): JsonObject {
   const found: [string, Json][] = [];

@@ -5,6 +5,7 @@ import {
   type Json,
   type JsonObject,
   isSame,
+  mergeInsecureRegistries,
   mergeSettings,
   needsRestart,
 } from "./daemon-json";
@@ -24,6 +25,11 @@ export interface DaemonFile {
 export interface WantedSettings {
   readonly wanted: JsonObject;
   readonly formerlyWanted: JsonObject;
+  /** Registries that the engine shall reach without a certificate that it trusts. Default: none, now and formerly. */
+  readonly insecureRegistries?: {
+    readonly wanted: readonly string[];
+    readonly formerlyWanted: readonly string[];
+  };
 }
 
 const READ = `[ -e ${DAEMON_JSON} ] || exit 0; stat -c '%a %U:%G' ${DAEMON_JSON} && cat ${DAEMON_JSON}`;
@@ -45,8 +51,8 @@ export async function readDaemonFile(work: Pick<Work, "remote" | "signal">): Pro
 }
 
 /** Whether the file already says what is wanted, and nothing that is wanted no longer. */
-export function isSettled(daemon: DaemonFile, { wanted, formerlyWanted }: WantedSettings): boolean {
-  return isSame(daemon.settings, mergeSettings(daemon.settings, wanted, formerlyWanted));
+export function isSettled(daemon: DaemonFile, wanted: WantedSettings): boolean {
+  return isSame(daemon.settings, settingsAfter(daemon, wanted));
 }
 
 /**
@@ -61,7 +67,7 @@ export async function applyDaemonSettings(
 ): Promise<void> {
   const before = await readDaemonFile(machine);
   if (isSettled(before, settings)) return;
-  const after = mergeSettings(before.settings, settings.wanted, settings.formerlyWanted);
+  const after = settingsAfter(before, settings);
   const keys = changedKeys(before.settings, after);
   machine.progress(`changing the engine's settings: ${keys.join(", ")}`);
   const content = `${JSON.stringify(after, undefined, 2)}\n`;
@@ -80,6 +86,12 @@ export async function applyDaemonSettings(
       { property: "daemon", cause: error },
     );
   }
+}
+
+function settingsAfter({ settings }: DaemonFile, request: WantedSettings): JsonObject {
+  const merged = mergeSettings(settings, request.wanted, request.formerlyWanted);
+  const { wanted = [], formerlyWanted = [] } = request.insecureRegistries ?? {};
+  return mergeInsecureRegistries(merged, wanted, formerlyWanted);
 }
 
 function parse(content: string, host: string): JsonObject {

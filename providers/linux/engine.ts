@@ -3,12 +3,15 @@ import { installEngine } from "./engine-install";
 import { type Answers, engineService, startEngine } from "./engine-service";
 import { readFacts } from "./facts";
 import type { Machine } from "./machine";
+import { ensureAuthorities, hasAuthorities, type WantedAuthorities } from "./registry-authorities";
 
 /** What is wanted of a machine's engine beside that it answers. */
 export interface EngineWishes {
   /** Whether it is installed where it is missing. */
   readonly install: boolean;
   readonly settings: WantedSettings;
+  /** Whose certificates it trusts when it reaches a registry. Default: nobody's beside those of the machine. */
+  readonly authorities?: WantedAuthorities;
 }
 
 /** Whether the engine answers and is as wanted. Changes nothing. */
@@ -18,6 +21,7 @@ export async function isEngineReady(
   wishes: EngineWishes,
 ): Promise<boolean> {
   if (hasWorkLeft(machine, wishes) || !(await answers())) return false;
+  if (!(await hasAuthorities(machine, wishes.authorities))) return false;
   return isNothing(wishes.settings) || isSettled(await readDaemonFile(machine), wishes.settings);
 }
 
@@ -27,6 +31,7 @@ export async function ensureEngine(machine: Machine, answers: Answers, wishes: E
     hasWorkLeft(machine, wishes) || (machine.facts.dockerd === undefined && !(await answers()));
   const installed = isMissing && wishes.install ? await withEngine(machine) : machine;
   if (await isEngineReady(installed, answers, wishes)) return;
+  await ensureAuthorities(installed, wishes.authorities);
   const service = engineService(installed);
   if (!isNothing(wishes.settings)) await applyDaemonSettings(installed, service, answers, wishes.settings);
   if (!(await answers())) await startEngine(installed, service, answers);
@@ -41,6 +46,10 @@ function hasWorkLeft({ facts }: Machine, wishes: EngineWishes): boolean {
   return wishes.install && facts.hasUnfinishedInstall;
 }
 
-function isNothing({ wanted, formerlyWanted }: WantedSettings): boolean {
-  return Object.keys(wanted).length === 0 && Object.keys(formerlyWanted).length === 0;
+function isNothing({ wanted, formerlyWanted, insecureRegistries }: WantedSettings): boolean {
+  const names = [wanted, formerlyWanted].flatMap((settings) => Object.keys(settings));
+  const entries = [insecureRegistries?.wanted, insecureRegistries?.formerlyWanted].flatMap(
+    (list) => list ?? [],
+  );
+  return names.length === 0 && entries.length === 0;
 }

@@ -3,6 +3,7 @@ import fc from "fast-check";
 import {
   changedKeys,
   isSame,
+  mergeInsecureRegistries,
   type JsonObject,
   mergeSettings,
   needsRestart,
@@ -43,6 +44,19 @@ describe("the engine's settings", () => {
 
   it("must take whole lists, not add to them", () => {
     assert.deepEqual(mergeSettings({ labels: ["a"] }, { labels: ["b"] }, {}), { labels: ["b"] });
+  });
+
+  it("must add insecure registries to those of others, and take out its own alone", () => {
+    const others = { debug: true, "insecure-registries": ["a:1", "b:2"] };
+    const both = { debug: true, "insecure-registries": ["a:1", "b:2", "c:3"] };
+    assert.deepEqual(mergeInsecureRegistries(others, ["b:2", "c:3"], []), both);
+    assert.deepEqual(mergeInsecureRegistries(both, ["c:3"], ["c:3", "d:4"]), both);
+    assert.deepEqual(mergeInsecureRegistries(both, [], ["c:3"]), others);
+    assert.deepEqual(mergeInsecureRegistries({}, ["c:3"], []), { "insecure-registries": ["c:3"] });
+    assert.deepEqual(mergeInsecureRegistries({ "insecure-registries": ["c:3"] }, [], ["c:3"]), {});
+    assert.deepEqual(mergeInsecureRegistries({ "insecure-registries": [] }, [], []), {
+      "insecure-registries": [],
+    });
   });
 
   it("must say what is wanted afterwards, whatever was there", () => {

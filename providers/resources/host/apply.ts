@@ -26,6 +26,7 @@ import {
   readEngine,
   stateBag,
 } from "./state";
+import { wishesOf } from "./trust";
 
 /** Makes sure that a machine has an identity and an engine that answers and is as wanted. */
 export async function applyHost(context: Context, request: ApplyRequest): Promise<ApplyResult> {
@@ -42,8 +43,10 @@ async function applySshHost(context: Context, request: ApplyRequest): Promise<Ap
   const machine = await machineOf(context, host, inputs.installTimeoutSeconds);
   if (machine.facts.hostId !== undefined) adopt(context, host, address, machine.facts.hostId);
   const done = new Progress(host, address, machine);
+  const { oldInputs } = request;
+  const wishes = wishesOf(context.urn, inputs, oldInputs === undefined ? undefined : hostInputs(oldInputs));
   try {
-    await settle(context, host, machine, { wishes: wishesOf(inputs, request), done });
+    await settle(context, host, machine, { wishes, done });
     const { engine, access } = await host.openEngine(context.signal);
     const { info } = await readEngine(engine, access, context.signal);
     const state = { ...done.state(), engine: info };
@@ -101,11 +104,6 @@ async function settle(
 
 function secondsUntil({ deadline }: Machine): number {
   return (deadline - Date.now()) / 1000;
-}
-
-function wishesOf(inputs: HostInputs, { oldInputs }: ApplyRequest): EngineWishes {
-  const formerlyWanted = oldInputs === undefined ? {} : hostInputs(oldInputs).daemon;
-  return { install: inputs.installEngine, settings: { wanted: inputs.daemon, formerlyWanted } };
 }
 
 function adopt(context: Context, host: HostConnection, address: HostAddress, hostId: string): void {

@@ -2,17 +2,19 @@ import { UNKNOWN, type Value } from "../bag";
 import { isRecord } from "../child-inputs";
 import { unknownCredential } from "../connection-target";
 import type { CheckFailure, CheckRequest, CheckResult, Context } from "../lifecycle";
+import { trustFailures } from "./check-trust";
 
 type Values = Readonly<Record<string, Value>>;
 
 const HOST_KEY = /^(ssh-ed25519|ssh-rsa|ecdsa-sha2-nistp(256|384|521)) [A-Za-z0-9+/]+={0,3}( .*)?$/;
-const ONLY_REMOTE = ["daemon", "installEngine", "removeEngineOnDelete"] as const;
+const ONLY_REMOTE = ["daemon", "trustedRegistries", "installEngine", "removeEngineOnDelete"] as const;
 
 /** The rules of a Host that its schema cannot say. */
 export function checkHost({ config }: Pick<Context, "config">, { news }: CheckRequest): CheckResult {
   const failures = [
     ...placeFailures(news.values),
     ...connectionFailures(news.values["connection"], config.credentials),
+    ...trustFailures(news.values),
   ];
   return { inputs: news, failures };
 }

@@ -11,6 +11,7 @@ const DEFAULTS: Values = {
   socketPath: "/var/run/docker.sock",
   installEngine: true,
   daemon: {},
+  trustedRegistries: [],
   removeEngineOnDelete: false,
   installTimeoutSeconds: 900,
 };

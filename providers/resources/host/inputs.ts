@@ -1,4 +1,4 @@
-import type { ConnectionArgs, HostArgs } from "../../../sdk/host";
+import type { ConnectionArgs, HostArgs, TrustedRegistryArgs } from "../../../sdk/host";
 import type { HostLink } from "../../../sdk/link";
 import type { JsonObject } from "../../linux/daemon-json";
 import { type Bag, hasUnknown, type Path } from "../bag";
@@ -12,15 +12,19 @@ export interface HostInputs {
   readonly socketPath: string | undefined;
   readonly installEngine: boolean;
   readonly daemon: JsonObject;
+  readonly trustedRegistries: readonly TrustedRegistry[];
   readonly removeEngineOnDelete: boolean;
   readonly installTimeoutSeconds: number;
 }
 
 type Connection = Lowered<ConnectionArgs>;
 
+/** A registry that the engine trusts. */
+export type TrustedRegistry = Lowered<TrustedRegistryArgs>;
+
 const INLINE_SECRETS = ["privateKey", "passphrase", "password", "sudoPassword"] as const;
 
-/** The inputs in a checked bag. Nothing in it may be unknown but `machine`, and in a preview `daemon`. */
+/** The inputs in a checked bag. Nothing in it may be unknown but `machine`, and in a preview `daemon` and `trustedRegistries`. */
 export function hostInputs(bag: Bag): HostInputs {
   const inputs = given<Lowered<HostArgs>>(bag.values);
   return {
@@ -29,6 +33,7 @@ export function hostInputs(bag: Bag): HostInputs {
     socketPath: inputs.socketPath,
     installEngine: inputs.installEngine ?? true,
     daemon: (inputs.daemon ?? {}) as JsonObject,
+    trustedRegistries: inputs.trustedRegistries ?? [],
     removeEngineOnDelete: inputs.removeEngineOnDelete ?? false,
     installTimeoutSeconds: inputs.installTimeoutSeconds ?? 900,
   };

@@ -8,6 +8,7 @@ import type { ApplyRequest, ApplyResult, Context, HostAddress, HostConnection } 
 import { hostAddress, hostInputs, type HostInputs, hostLink } from "./inputs";
 import { answersOf, machineOf } from "./machine";
 import { hostFacts, type HostState, hostState, NOTHING_KNOWN, previewBag, readEngine } from "./state";
+import { wishesOf } from "./trust";
 
 /** What would come of a host. A known one keeps what it is; a new one is looked at, if it answers soon. */
 export async function previewHost(context: Context, request: ApplyRequest): Promise<ApplyResult> {
@@ -18,8 +19,10 @@ export async function previewHost(context: Context, request: ApplyRequest): Prom
     const link = hostLink(before.hostId, address, address.hostKeys ?? []);
     return { id: request.id, state: previewBag({ ...before, link }, request.inputs) };
   }
-  const state = await lookAt(context, inputs, address);
-  const isSettingUnknown = hasUnknown(request.inputs.values["daemon"]);
+  const { daemon, trustedRegistries } = request.inputs.values;
+  const isSettingUnknown = hasUnknown(daemon) || hasUnknown(trustedRegistries);
+  const known = hasUnknown(trustedRegistries) ? { ...inputs, trustedRegistries: [] } : inputs;
+  const state = await lookAt(context, known, address);
   return {
     id: state?.hostId,
     state: previewBag(isSettingUnknown || state === undefined ? NOTHING_KNOWN : state, request.inputs),
@@ -60,8 +63,7 @@ async function foresee(
     hostKeyFingerprint: host.hostKey.fingerprint,
     facts: hostFacts(machine.facts),
   };
-  const wishes = { install: inputs.installEngine, settings: { wanted: inputs.daemon, formerlyWanted: {} } };
-  const isReady = await isEngineReady(machine, answers, wishes);
+  const isReady = await isEngineReady(machine, answers, wishesOf(context.urn, inputs, undefined));
   if (hostId === undefined || !isReady) await foreseeChange(machine, inputs, isReady);
   if (hostId === undefined) return state;
   const link = hostLink(hostId, address, [host.hostKey.line]);

@@ -4,7 +4,8 @@ import { CancelledError, UserError } from "../../errors";
 import { readDaemonFile } from "../../linux/daemon-settings";
 import { settingsAt } from "../../linux/daemon-json";
 import type { MachineFacts } from "../../linux/facts";
-import { type Bag, emptyBag } from "../bag";
+import type { Machine } from "../../linux/machine";
+import { type Bag, emptyBag, type Value } from "../bag";
 import { isLoginRefused } from "../host-errors";
 import { parseImportId } from "../import-id";
 import {
@@ -20,6 +21,7 @@ import { hostAddress, hostInputs, type HostInputs, hostLink } from "./inputs";
 import { readLocalHost } from "./local";
 import { machineOf } from "./machine";
 import { hostFacts, hostState, type KnownHost, readEngine, stateBag } from "./state";
+import { observeTrust } from "./trust";
 
 /** Reads what a host is now, for a refresh or an import. Undefined where another machine, or a rebuilt one, answers. */
 export async function readHost(context: Context, request: ReadRequest): Promise<ReadResult> {
@@ -54,7 +56,7 @@ async function refreshHost(context: Context, bag: Bag, stateBefore: Bag): Promis
   if (facts.hostId === undefined || facts.hostId !== before.hostId) return undefined;
   const link = hostLink(facts.hostId, address, [host.hostKey.line]);
   const state = observed(host, link, facts, await looked);
-  return found(context, state, await withObservedDaemon(bag, inputs, machine));
+  return found(context, state, await withObservedSettings(context, bag, inputs, machine));
 }
 
 async function importHost(context: Context, id: string): Promise<ReadResult> {
@@ -104,14 +106,23 @@ function observed(
 }
 
 /** Inputs whose settings of the engine are those in force, so that a change made by hand is seen as one. */
-async function withObservedDaemon(
+async function withObservedSettings(
+  { urn }: Context,
   bag: Bag,
-  inputs: HostInputs,
-  machine: Parameters<typeof readDaemonFile>[0],
+  { daemon, trustedRegistries }: HostInputs,
+  machine: Machine,
 ): Promise<Bag> {
-  if (Object.keys(inputs.daemon).length === 0) return bag;
-  const { settings } = await readDaemonFile(machine);
-  return { ...bag, values: { ...bag.values, daemon: settingsAt(settings, inputs.daemon) } };
+  const values: Record<string, Value> = { ...bag.values };
+  if (Object.keys(daemon).length > 0) {
+    const { settings } = await readDaemonFile(machine);
+    values["daemon"] = settingsAt(settings, daemon);
+  }
+  const trusted = await observeTrust(urn, machine, trustedRegistries);
+  if (trusted.length === trustedRegistries.length) return { ...bag, values };
+  values["trustedRegistries"] = trusted as unknown as Value;
+  // Those after one that is missing are not at the places that are marked.
+  const isMarked = bag.secrets.some(([first]) => first === "trustedRegistries");
+  return { values, secrets: isMarked ? [...bag.secrets, ["trustedRegistries"]] : bag.secrets };
 }
 
 function found(context: Context, state: KnownHost, inputs: Bag): ReadResult {

@@ -12,6 +12,7 @@ import { explained } from "./host-key";
 import { hostInputs, type HostInputs } from "./inputs";
 import { machineOf } from "./machine";
 import { hostState } from "./state";
+import { withdrawTrust } from "./trust";
 
 /** Gives a host back: its engine stays unless told otherwise, its marker stays while another stack is on it. */
 export async function removeHost(context: Context, request: RemoveRequest): Promise<void> {
@@ -55,6 +56,7 @@ async function giveBack(
   machine: Machine,
   { inputs, stack }: { inputs: HostInputs; stack: string },
 ): Promise<void> {
+  await withdrawTrust(context, host, machine, inputs);
   const others = await otherStacks(context, host, stack);
   if (Object.keys(inputs.daemon).length > 0) {
     context.log(
