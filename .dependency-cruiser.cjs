@@ -19,8 +19,17 @@ module.exports = {
       name: "sdk-imports-only-pulumi",
       comment: "A user's program loads sdk/: nothing of the provider, and no library but Pulumi's.",
       severity: "error",
-      from: from("sdk/"),
-      to: { pathNot: ["^sdk/", "node_modules/@pulumi/pulumi/", "^package.json$"] },
+      from: { path: "^sdk/[^/]+$" },
+      to: { pathNot: ["^sdk/[^/]+$", "node_modules/@pulumi/pulumi/", "^package.json$"] },
+    },
+    {
+      name: "stack-files-beside-the-nouns",
+      comment: "Only a program that asks for moorage/stack-file loads a YAML parser.",
+      severity: "error",
+      from: from("sdk/stack-file/"),
+      to: {
+        pathNot: ["^sdk/", "node_modules/(@pulumi/pulumi|yaml|fastest-levenshtein)/", "^(node:)?(fs|path)$"],
+      },
     },
     {
       name: "provider-takes-types-only-from-sdk",

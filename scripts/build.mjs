@@ -1,4 +1,4 @@
-// Compiles sdk/, providers/ and cli/ to dist/, with the schema and the executables beside them.
+// Compiles sdk/, providers/ and cli/ to dist/, with the schemas and the executables beside them.
 import { execFileSync } from "node:child_process";
 import { chmodSync, copyFileSync, existsSync, mkdirSync, rmSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -15,7 +15,9 @@ try {
     cwd: root,
     stdio: "inherit",
   });
-  copyFileSync(join(root, "providers/schema.json"), join(fresh, "providers/schema.json"));
+  for (const schema of ["providers/schema.json", "sdk/stack-file/schema.json"]) {
+    copyFileSync(join(root, schema), join(fresh, schema));
+  }
 
   // Pulumi wants a folder that holds a file of exactly the plugin's name, executable.
   const programs = { "pulumi-resource-moorage": "../providers/main.js", moorage: "../cli/main.js" };

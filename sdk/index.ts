@@ -1,4 +1,5 @@
 export * from "./container";
+export * from "./container-app";
 export * from "./host";
 export * from "./image";
 export { type HostLink, type JumpHost } from "./link";

@@ -1,19 +1,26 @@
 /**
- * Writes providers/schema.json from the sources of sdk/: `npm run generate`. With `--check` it writes nothing, and
- * fails if the file is not what it would write.
+ * Writes the schemas from the sources of sdk/: `npm run generate`. With `--check` it writes nothing, and fails if a
+ * file is not what it would write.
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { readPackage, sdkIndex, type Manifest } from "./read-package";
+import { readStackFile, stackFileSource } from "./read-stack-file";
 
 const root = join(__dirname, "..", "..");
-const target = join(root, "providers", "schema.json");
 const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as Manifest;
-const text = `${JSON.stringify(readPackage(sdkIndex, manifest), undefined, 2)}\n`;
+const schemas: Readonly<Record<string, unknown>> = {
+  "providers/schema.json": readPackage(sdkIndex, manifest),
+  "sdk/stack-file/schema.json": readStackFile(stackFileSource),
+};
 
-if (!process.argv.includes("--check")) {
-  writeFileSync(target, text);
-} else if (readFileSync(target, "utf8") !== text) {
-  process.stderr.write("providers/schema.json is not what sdk/ says; run: npm run generate\n");
-  process.exitCode = 1;
+for (const [file, schema] of Object.entries(schemas)) {
+  const target = join(root, file);
+  const text = `${JSON.stringify(schema, undefined, 2)}\n`;
+  if (!process.argv.includes("--check")) {
+    writeFileSync(target, text);
+  } else if (readFileSync(target, "utf8") !== text) {
+    process.stderr.write(`${file} is not what sdk/ says; run: npm run generate\n`);
+    process.exitCode = 1;
+  }
 }

@@ -16,6 +16,8 @@ export interface TypeSpec {
   readonly items?: TypeSpec;
   readonly additionalProperties?: TypeSpec;
   readonly $ref?: string;
+  /** In stack files only: the text names a resource of one of these nouns. */
+  readonly names?: readonly string[];
 }
 
 export interface PropertySpec extends TypeSpec {

@@ -36,13 +36,9 @@ export class TypeReader {
 
   /** Properties of an interface, those without `?` as required. */
   interfaceSpec(declaration: ts.InterfaceDeclaration): ObjectSpec {
-    const owner = declaration.name.text;
-    if (declaration.heritageClauses !== undefined || declaration.typeParameters !== undefined) {
-      throw new SourceError(declaration, owner, "must neither extend another interface nor be generic");
-    }
     const properties: Record<string, ReturnType<typeof propertySpec>> = {};
     const required: string[] = [];
-    for (const member of declaration.members) {
+    for (const { member, owner } of this.members(declaration)) {
       if (!ts.isPropertySignature(member) || member.type === undefined || !ts.isIdentifier(member.name)) {
         throw new SourceError(member, owner, "only plain properties with a type have a place in the schema");
       }
@@ -51,7 +47,26 @@ export class TypeReader {
       properties[name] = propertySpec(member, path, this.typeSpec(member.type, path, enumName(owner, name)));
       if (member.questionToken === undefined) required.push(name);
     }
-    return { type: "object", description: typeDoc(declaration, owner), properties, required };
+    return {
+      type: "object",
+      description: typeDoc(declaration, declaration.name.text),
+      properties,
+      required,
+    };
+  }
+
+  /** What an interface consists of, each with the name of the interface that declares it. */
+  protected members(declaration: ts.InterfaceDeclaration): { member: ts.TypeElement; owner: string }[] {
+    const owner = declaration.name.text;
+    if (declaration.heritageClauses !== undefined || declaration.typeParameters !== undefined) {
+      throw new SourceError(declaration, owner, "must neither extend another interface nor be generic");
+    }
+    return declaration.members.map((member) => ({ member, owner }));
+  }
+
+  /** What stands in the place of a resource. */
+  protected noun(name: string): TypeSpec | undefined {
+    return lowered.get(name);
   }
 
   /**
@@ -71,7 +86,7 @@ export class TypeReader {
     throw new SourceError(node, owner, `the type ${node.getText()} has no place in the schema`);
   }
 
-  private union(node: ts.UnionTypeNode, owner: string, enumeration: string): TypeSpec {
+  protected union(node: ts.UnionTypeNode, owner: string, enumeration: string): TypeSpec {
     const literals = node.types.flatMap((type) =>
       ts.isLiteralTypeNode(type) && ts.isStringLiteral(type.literal) ? [type.literal.text] : [],
     );
@@ -91,7 +106,7 @@ export class TypeReader {
     return first;
   }
 
-  private reference(node: ts.TypeReferenceNode, owner: string, enumeration: string): TypeSpec {
+  protected reference(node: ts.TypeReferenceNode, owner: string, enumeration: string): TypeSpec {
     const name = node.typeName.getText();
     const [first, second] = node.typeArguments ?? [];
     if ((name === "pulumi.Input" || name === "pulumi.Output") && first !== undefined) {
@@ -100,9 +115,9 @@ export class TypeReader {
     if (name === "Record" && first?.kind === ts.SyntaxKind.StringKeyword && second !== undefined) {
       return { type: "object", additionalProperties: this.typeSpec(second, owner, enumeration) };
     }
-    const declaration = this.declaration(node);
+    const declaration = this.declaration(node.typeName);
     if (declaration !== undefined && ts.isClassDeclaration(declaration)) {
-      const stand = lowered.get(name);
+      const stand = this.noun(name);
       if (stand !== undefined) return stand;
     }
     if (declaration !== undefined && ts.isInterfaceDeclaration(declaration)) {
@@ -128,8 +143,8 @@ export class TypeReader {
   }
 
   /** Where a type is declared in the SDK's own sources. */
-  private declaration(node: ts.TypeReferenceNode): ts.Declaration | undefined {
-    const symbol = this.checker.getSymbolAtLocation(node.typeName);
+  protected declaration(name: ts.Node): ts.Declaration | undefined {
+    const symbol = this.checker.getSymbolAtLocation(name);
     if (symbol === undefined) return undefined;
     const target = symbol.flags & ts.SymbolFlags.Alias ? this.checker.getAliasedSymbol(symbol) : symbol;
     const [declaration] = target.declarations ?? [];

@@ -12,6 +12,7 @@ const repository = join(__dirname, "../..");
 const typedProgram = `
 import * as pulumi from "@pulumi/pulumi";
 import * as moorage from "moorage";
+import { deployStackFile } from "moorage/stack-file";
 
 const host = new moorage.Host("host", { connection: { address: "192.0.2.10" } });
 const image = new moorage.Image("image", { host, archive: "./app.tar" });
@@ -24,6 +25,7 @@ const container = new moorage.Container("container", {
   volumes: [{ volume, target: "/data" }],
 });
 export const id: pulumi.Output<string> = container.containerId;
+export const app: moorage.ContainerApp | undefined = deployStackFile("dev.yaml").apps["app"];
 // @ts-expect-error -- not the name of an image
 new moorage.Container("wrong", { host, image: 3 });
 `;
@@ -56,6 +58,7 @@ describe("the published package", function () {
       "dist/bin/moorage",
       "dist/bin/pulumi-resource-moorage",
       "dist/providers/schema.json",
+      "dist/sdk/stack-file/schema.json",
     ]);
     for (const path of build.filter((each) => each.endsWith(".js"))) {
       assert.doesNotMatch(await readFile(join(repository, path), "utf8"), /sourceMappingURL/, path);

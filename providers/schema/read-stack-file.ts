@@ -1,0 +1,102 @@
+import { join } from "node:path";
+import * as ts from "typescript";
+import type { TypeSpec } from "./package-spec";
+import { TypeReader } from "./read-types";
+import { SourceError } from "./source-error";
+import { jsonSchema, type JsonSchema } from "./json-schema";
+
+/**
+ * The JSON schema of stack files, read from the interface `StackFile` and those that it is made of.
+ * @param file path of sdk/stack-file/stack-file.ts
+ */
+export function readStackFile(file: string): JsonSchema {
+  const program = ts.createProgram([file], {
+    target: ts.ScriptTarget.ES2022,
+    module: ts.ModuleKind.Node16,
+    moduleResolution: ts.ModuleResolutionKind.Node16,
+    strict: true,
+    types: [],
+    noEmit: true,
+  });
+  const source = program.getSourceFile(file);
+  const declaration = source?.statements.find(
+    (statement): statement is ts.InterfaceDeclaration =>
+      ts.isInterfaceDeclaration(statement) && statement.name.text === "StackFile",
+  );
+  if (declaration === undefined) throw new Error(`${file}: the interface StackFile is missing`);
+  const reader = new StackFileReader(program.getTypeChecker());
+  const spec = reader.interfaceSpec(declaration);
+  return jsonSchema(spec, reader.types);
+}
+
+/** Path of the stack file's types, from a file of this folder. */
+export const stackFileSource = join(__dirname, "..", "..", "sdk", "stack-file", "stack-file.ts");
+
+/**
+ * Reads what a stack file is made of: interfaces that extend `Omit<…>` and `ByName<…>` of others, and names in the
+ * place of resources.
+ */
+class StackFileReader extends TypeReader {
+  protected override members(
+    declaration: ts.InterfaceDeclaration,
+  ): { member: ts.TypeElement; owner: string }[] {
+    const owner = declaration.name.text;
+    const own = declaration.members.map((member) => ({ member, owner }));
+    const inherited = (declaration.heritageClauses ?? [])
+      .flatMap(({ types }) => types)
+      .flatMap((type) => this.membersOf(type));
+    const names = new Set(own.map(({ member }) => nameOf(member)));
+    return [...inherited.filter(({ member }) => !names.has(nameOf(member))), ...own];
+  }
+
+  /** A resource is there by its name. */
+  protected override noun(name: string): TypeSpec {
+    return { type: "string", names: [name] };
+  }
+
+  protected override union(node: ts.UnionTypeNode, owner: string, enumeration: string): TypeSpec {
+    for (const type of node.types) {
+      if (ts.isArrayTypeNode(type) || ts.isTypeReferenceNode(type)) {
+        const name = ts.isArrayTypeNode(type) ? type.elementType : type;
+        const declaration = ts.isTypeReferenceNode(name) ? this.declaration(name.typeName) : undefined;
+        if (declaration !== undefined && ts.isClassDeclaration(declaration)) return this.noun(name.getText());
+      }
+    }
+    return super.union(node, owner, enumeration);
+  }
+
+  protected override reference(node: ts.TypeReferenceNode, owner: string, enumeration: string): TypeSpec {
+    const [first] = node.typeArguments ?? [];
+    const name = node.typeName.getText();
+    if (name === "NameOf" && first !== undefined) {
+      return { type: "string", names: first.getText().split(/\s*\|\s*/) };
+    }
+    return super.reference(node, owner, enumeration);
+  }
+
+  /** The members of an interface by reference, or of `Omit<…>` or `ByName<…>` of one. */
+  private membersOf(
+    node: ts.ExpressionWithTypeArguments | ts.TypeNode,
+  ): { member: ts.TypeElement; owner: string }[] {
+    const isHeritage = ts.isExpressionWithTypeArguments(node);
+    if (!isHeritage && !ts.isTypeReferenceNode(node)) {
+      throw new SourceError(node, node.getText(), "is no interface, and no Omit or ByName of one");
+    }
+    const [first, second] = node.typeArguments ?? [];
+    const name = isHeritage ? node.expression.getText() : node.typeName.getText();
+    if (name === "ByName" && first !== undefined) return this.membersOf(first);
+    if (name === "Omit" && first !== undefined && second !== undefined) {
+      const left = new Set(second.getText().match(/\w+/g));
+      return this.membersOf(first).filter(({ member }) => !left.has(nameOf(member)));
+    }
+    const declaration = this.declaration(isHeritage ? node.expression : node.typeName);
+    if (declaration !== undefined && ts.isInterfaceDeclaration(declaration)) return this.members(declaration);
+    if (declaration !== undefined && ts.isTypeAliasDeclaration(declaration))
+      return this.membersOf(declaration.type);
+    throw new SourceError(node, name, "is declared nowhere in the SDK's sources");
+  }
+}
+
+function nameOf(member: ts.TypeElement): string {
+  return member.name?.getText() ?? "";
+}
