@@ -48,7 +48,17 @@ module.exports = {
       name: "protocol-only-at-the-door",
       severity: "error",
       from: { path: "^providers/", pathNot: "^providers/(grpc/|main\\.ts)" },
-      to: { path: "node_modules/(@pulumi/pulumi/proto|@grpc/grpc-js|google-protobuf)" },
+      to: { path: "node_modules/@pulumi/pulumi/proto" },
+    },
+    {
+      name: "grpc-at-the-door-and-with-buildkit",
+      comment: "An engine's BuildKit speaks it too: in what it tells of a build, and in a build's session.",
+      severity: "error",
+      from: {
+        path: "^providers/",
+        pathNot: "^providers/(grpc/|main\\.ts|docker/build-trace\\.ts|builds/session\\.ts)",
+      },
+      to: { path: "node_modules/(@grpc/grpc-js|google-protobuf)" },
     },
     {
       name: "nothing-reaches-back-to-the-door",

@@ -3,14 +3,58 @@ import type { Host } from "./host";
 import { type HostLink, lower } from "./link";
 import { isNoun, token, withVersion } from "./token";
 
+/** How an image is built from a Dockerfile. */
+export interface ImageBuildArgs {
+  /**
+   * Path of the folder that is sent to the builder, on the machine that runs the program; a relative one starts at
+   * the folder of Pulumi.yaml. What its `.dockerignore` names stays away. Image and preview follow its content: names,
+   * modes and bytes, not times.
+   */
+  context: pulumi.Input<string>;
+  /** Path of the Dockerfile, relative to the context. @default Dockerfile */
+  dockerfile?: pulumi.Input<string>;
+  /** How many MiB may be sent: more is refused before it is read. @default 2048 @integer @minimum 1 */
+  contextLimitMiB?: pulumi.Input<number>;
+  /** The stage of the Dockerfile that becomes the image. @default the last one */
+  target?: pulumi.Input<string>;
+  /**
+   * Values for the Dockerfile's `ARG`s. Everybody who has the image can read them in its history, so a secret one is
+   * refused: that is what `secrets` is for. @default none
+   */
+  args?: pulumi.Input<Record<string, pulumi.Input<string>>>;
+  /**
+   * Secrets for steps that mount them, by id: `RUN --mount=type=secret,id=npm cat /run/secrets/npm`. They are in no
+   * layer, no history and no log, and need BuildKit. Another value alone builds nothing anew. @secret @default none
+   */
+  secrets?: pulumi.Input<Record<string, pulumi.Input<string>>>;
+  /** Labels of the image; keys that begin with `io.moorage.` are Moorage's own. @default none */
+  labels?: pulumi.Input<Record<string, pulumi.Input<string>>>;
+  /** What the image is for, e.g. `linux/arm64`. @default the builder's own platform @pattern ^[a-z0-9]+/[a-z0-9_]+(/[a-z0-9]+)?$ */
+  platform?: pulumi.Input<string>;
+  /**
+   * Where to build: another host, or `"local"` for the engine of the machine that runs the program. The image then
+   * travels to `host`, only the layers that it lacks. Another place alone builds nothing anew. @default the engine of `host`
+   */
+  on?: Host | pulumi.Input<HostLink> | "local";
+  /** Whether every step is run again when the image is built. Alone it builds nothing anew. @default false */
+  noCache?: pulumi.Input<boolean>;
+  /** Whether a build asks the registry for newer bases. Alone it builds nothing anew. @default false */
+  pull?: pulumi.Input<boolean>;
+  /**
+   * How many versions of the image stay on each host: the current one, the one before, and so on. What a container
+   * needs, running or not, stays in any case. @default 2 @integer @minimum 2
+   */
+  keep?: pulumi.Input<number>;
+}
+
 /** Arguments of {@link Image}. */
 export interface ImageArgs {
   /** The host that gets the image. A change of host makes a new resource. */
   host: Host | pulumi.Input<HostLink>;
   /**
-   * Name of the image. Without `archive` it is what the host's engine pulls unless it has it, by tag or by digest,
-   * with Docker's short names (`ubuntu:14.04` is `docker.io/library/ubuntu:14.04`). With `archive` it is the name
-   * that the image gets. @default `<project>-<stack>-<name>`, with an archive only
+   * Name of the image. Without `archive` and `build` it is what the host's engine pulls unless it has it, by tag or by
+   * digest, with Docker's short names (`ubuntu:14.04` is `docker.io/library/ubuntu:14.04`). With one of them it is the
+   * name that the image gets. @default `<project>-<stack>-<name>`, with an archive or a build only
    */
   name?: pulumi.Input<string>;
   /**
@@ -18,14 +62,26 @@ export interface ImageArgs {
    * program. It is sent over the host's connection, only the layers that its engine lacks.
    */
   archive?: pulumi.Input<string>;
+  /** A Dockerfile's folder and how to build it; not together with `archive`. */
+  build?: ImageBuildArgs;
   /** Whether destroying this resource leaves the image on the host. @default false */
   keepOnDelete?: pulumi.Input<boolean>;
 }
 
 /**
- * An image on a host: sent from an archive over the host's own connection without a registry, or pulled.
+ * An image on a host: built from a Dockerfile, sent from an archive over the host's own connection without a registry,
+ * or pulled.
  *
- * @example
+ * @example Built on the host itself
+ * const app = new moorage.Image("app", { host: web, build: { context: "./app" } });
+ *
+ * @example Built elsewhere, with a secret that leaves no trace, and sent
+ * const app = new moorage.Image("app", {
+ *   host: web,
+ *   build: { context: "./app", on: builder, secrets: { npm: config.requireSecret("npmToken") } },
+ * });
+ *
+ * @example Sent
  * const app = new moorage.Image("app", { host: web, archive: "./app.tar" });
  *
  * @example Pulled by its tag
@@ -38,15 +94,16 @@ export class Image extends pulumi.CustomResource {
   declare readonly imageId: pulumi.Output<string>;
   /** Name of the image with its tag, as the engine lists it. */
   declare readonly name: pulumi.Output<string>;
-  /** Digest under which a registry knows a pulled image, `name@sha256:…`; undefined for a sent one. */
+  /** Digest under which a registry knows a pulled image, `name@sha256:…`; undefined for one that was built or sent. */
   declare readonly repoDigest: pulumi.Output<string | undefined>;
 
   constructor(name: string, args: ImageArgs, options?: pulumi.CustomResourceOptions) {
     const outputs = { reference: undefined, imageId: undefined, repoDigest: undefined };
+    const { build, ...others } = args;
     super(
       token("Image"),
       name,
-      { name: undefined, ...(lower(args) as ImageArgs), ...outputs },
+      { name: undefined, ...(lower({ ...others, build: withLocal(build) }) as ImageArgs), ...outputs },
       withVersion(options),
     );
   }
@@ -55,4 +112,9 @@ export class Image extends pulumi.CustomResource {
   static override isInstance(value: unknown): value is Image {
     return isNoun(value, "Image");
   }
+}
+
+/** The engine of the machine that runs the program as a link, whichever engine that is today. */
+function withLocal(build: ImageBuildArgs | undefined): ImageBuildArgs | undefined {
+  return build?.on === "local" ? { ...build, on: { hostId: "local", local: true } } : build;
 }

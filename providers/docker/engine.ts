@@ -1,3 +1,4 @@
+import { createBuilds, type Builds } from "./builds";
 import { createContainers, type Containers } from "./containers";
 import { createImages, type Images } from "./images";
 import { createNetworks, type Networks } from "./networks";
@@ -15,6 +16,7 @@ export interface Engine {
   readonly name: string;
   readonly containers: Containers;
   readonly images: Images;
+  readonly builds: Builds;
   readonly networks: Networks;
   readonly volumes: Volumes;
   readonly system: System;
@@ -31,6 +33,7 @@ export function createEngine(address: EngineAddress, name: string): Engine {
     name,
     containers: createContainers(transport),
     images: createImages(transport),
+    builds: createBuilds(transport),
     networks: createNetworks(transport),
     volumes: createVolumes(transport),
     system: createSystem(transport),

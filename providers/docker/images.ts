@@ -13,6 +13,9 @@ export interface ImageSummaryJson {
   readonly Id: string;
   readonly RepoTags: readonly string[] | null;
   readonly RepoDigests: readonly string[] | null;
+  readonly Labels?: Readonly<Record<string, string>> | null;
+  /** Seconds since 1970. */
+  readonly Created?: number;
 }
 
 /** Answer of `GET /images/NAME/json`, as far as Moorage reads it. */
@@ -56,6 +59,8 @@ export interface Images {
   inspect(reference: string, signal?: AbortSignal): Promise<ImageInspectJson>;
   /** Sends a tar of images, plain or compressed with gzip. Rejects with ImageLoadError, and with the tar's own UserError. */
   load(tar: Readable, options?: LoadOptions): Promise<void>;
+  /** An image as a tar, as `docker save` writes it. Destroy it when it is no longer needed. */
+  save(reference: string, signal?: AbortSignal): Promise<Readable>;
   /** Gives an image one more name, taking it from the image that has it. */
   tag(reference: string, repository: string, tag: string, signal?: AbortSignal): Promise<void>;
   /** Removes a name, and with the last one the image. ConflictError where a container needs it, NotFoundError where it is not there. */
@@ -79,6 +84,13 @@ export function createImages(transport: Transport): Images {
         method: "GET",
         path: imagePath(reference, "/json"),
         action: `inspect image ${reference}`,
+        signal,
+      }),
+    save: (reference, signal) =>
+      transport.stream({
+        method: "GET",
+        path: imagePath(reference, "/get"),
+        action: `save image ${reference}`,
         signal,
       }),
     load: (tar, options = {}) => loadImage(transport, tar, options),

@@ -1,5 +1,5 @@
 import http from "node:http";
-import type { Readable } from "node:stream";
+import type { Duplex, Readable } from "node:stream";
 import { CancelledError } from "../errors";
 import { negotiate } from "./api-version";
 import { connectionToError, NotAnEngineError, refusalToError } from "./errors";
@@ -17,7 +17,7 @@ export interface EngineCall {
   readonly body?: unknown;
   /** Sent as it is, instead of `body`. */
   readonly upload?: { readonly content: Readable | Buffer; readonly contentType: string };
-  readonly headers?: Readonly<Record<string, string>>;
+  readonly headers?: Readonly<Record<string, string | readonly string[]>>;
   /** Ends the request when aborted, with CancelledError. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -36,6 +36,8 @@ export interface Transport {
   done(call: EngineCall): Promise<void>;
   /** The answer's body as it comes. Destroy it when it is no longer needed. */
   stream(call: EngineCall): Promise<Readable>;
+  /** The connection itself, once the engine has agreed to speak another protocol on it. Destroy it in the end. */
+  upgrade(call: EngineCall, protocol: string): Promise<Duplex>;
 }
 
 /** Where the engine listens: behind an agent that opens connections, or at a socket of this machine. */
@@ -84,6 +86,30 @@ export class HttpTransport implements Transport {
     return this.accepted(call, await this.sendVersioned(call));
   }
 
+  async upgrade(call: EngineCall, protocol: string): Promise<Duplex> {
+    const path = `/v${await this.apiVersion()}${call.path}`;
+    const headers = { ...this.headers(call), Connection: "Upgrade", Upgrade: protocol, "Content-Length": 0 };
+    const answer = await new Promise<Duplex | http.IncomingMessage>((resolve, reject) => {
+      const request = http.request({
+        ...this.connection,
+        method: call.method,
+        path: path + queryText(call.query),
+        headers,
+        signal: call.signal,
+      });
+      request.once("upgrade", (_answer, socket: Duplex, first: Buffer) => {
+        if (first.length > 0) socket.unshift(first);
+        resolve(socket);
+      });
+      request.once("response", resolve);
+      request.on("error", (error) => reject(this.failure(call, error)));
+      request.end();
+    });
+    if (!(answer instanceof http.IncomingMessage)) return answer;
+    await this.accepted(call, answer);
+    throw this.notAnEngine(call, undefined);
+  }
+
   /** Closes the connections that this transport opened itself. */
   close(): void {
     this.ownAgent?.destroy();
@@ -118,7 +144,7 @@ export class HttpTransport implements Transport {
   private send(call: EngineCall, path: string): Promise<http.IncomingMessage> {
     const body = call.body === undefined ? undefined : Buffer.from(JSON.stringify(call.body));
     const content = call.upload?.content ?? body;
-    const headers: http.OutgoingHttpHeaders = { Host: "docker", ...call.headers };
+    const headers = this.headers(call);
     if (content !== undefined) headers["Content-Type"] = call.upload?.contentType ?? "application/json";
     if (Buffer.isBuffer(content)) headers["Content-Length"] = content.length;
     // The engine waits for a body where a POST announces neither a length nor chunks.
@@ -143,6 +169,10 @@ export class HttpTransport implements Transport {
         content.pipe(request);
       }
     });
+  }
+
+  private headers(call: EngineCall): http.OutgoingHttpHeaders {
+    return { Host: "docker", ...call.headers } as http.OutgoingHttpHeaders;
   }
 
   private async readAll(call: EngineCall, answer: http.IncomingMessage): Promise<string> {

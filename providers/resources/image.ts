@@ -1,10 +1,11 @@
 import { inspectIfThere, observeImage } from "../images/observe-image";
 import { formatReference, parseReference } from "../images/reference";
-import { retireImages } from "../images/retire-images";
+import { type NamedImage, retireImages } from "../images/retire-images";
 import { removeTemporaryImages, temporaryRepository } from "../images/temporary-images";
 import { type Bag, UNKNOWN, type Value } from "./bag";
 import { readOnHost, removeOnHost } from "./host-access";
 import { applyImage } from "./image/apply";
+import { removeBuilds, removeFromBuilder } from "./image/build";
 import { imageDifferences } from "./image/diff";
 import { checkImage, imageInputs } from "./image/inputs";
 import { imageState, imageStateBag } from "./image/state";
@@ -13,7 +14,7 @@ import type { Context, Lifecycle, ReadRequest, ReadResult, RemoveRequest } from 
 
 /** The life of an Image. */
 export const image: Lifecycle = {
-  check: (context, request) => checkImage(context.urn, request),
+  check: (context, request) => checkImage(context, request),
   diff: (_context, request) => ({ differences: imageDifferences(request), deleteBeforeReplace: false }),
   read: readImage,
   apply: applyImage,
@@ -67,18 +68,27 @@ async function importImage(context: Context, id: string): Promise<ReadResult> {
 }
 
 async function removeImage(context: Context, request: RemoveRequest): Promise<void> {
-  const { link, keepOnDelete } = imageInputs(request.inputs);
+  const { link, keepOnDelete, build, name: given } = imageInputs(request.inputs);
   const stored = imageState(request.state);
   if (link === undefined) return;
-  await removeOnHost(context, link, async ({ engine, name: host }) => {
+  await removeOnHost(context, link, async (session) => {
+    const { engine, name: host } = session;
     await removeTemporaryImages(engine.images, temporaryRepository(context.urn.text), context.signal);
     if (stored === undefined || keepOnDelete) return;
+    if (build !== undefined && given !== UNKNOWN) {
+      for (const kept of await removeBuilds(context, session, given)) sayKept(context, kept, host);
+      await removeFromBuilder(context, build.on, given);
+    }
     const { reference, imageId, name, previous } = stored;
     const current = [reference, name].flatMap((each) =>
       each === null || imageId === null ? [] : [{ name: each, imageId }],
     );
     for (const kept of await retireImages(engine, [...previous, ...current], context.signal)) {
-      context.log("info", `${kept.name} stays on ${host}: a container needs it.`);
+      sayKept(context, kept, host);
     }
   });
+}
+
+function sayKept(context: Context, { name }: NamedImage, host: string): void {
+  context.log("info", `${name} stays on ${host}: a container needs it.`);
 }

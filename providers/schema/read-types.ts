@@ -95,7 +95,11 @@ export class TypeReader {
       this.types.set(token, { type: "string", enum: literals.map((value) => ({ value })) });
       return { $ref: typeReference(token) };
     }
-    const [first, second, ...more] = node.types.map((type) => this.typeSpec(type, owner, enumeration));
+    // A word beside a resource is short for what the resource's class makes of it.
+    const others = node.types.filter(
+      (type) => !(ts.isLiteralTypeNode(type) && ts.isStringLiteral(type.literal)),
+    );
+    const [first, second, ...more] = others.map((type) => this.typeSpec(type, owner, enumeration));
     if (first === undefined || more.length > 0 || JSON.stringify(first) !== JSON.stringify(second)) {
       throw new SourceError(
         node,

@@ -46,7 +46,9 @@ describe("The noun Image", () => {
     });
 
     it("must want a name or an archive", async () => {
-      assert.deepEqual(await failures({}), ["name: is required without `archive`: it says what to pull"]);
+      assert.deepEqual(await failures({}), [
+        "name: is required without `archive` or `build`: it says what to pull",
+      ]);
       assert.deepEqual(await failures({ name: null }), await failures({}));
     });
 

@@ -4,6 +4,7 @@ import { observeImage } from "../../images/observe-image";
 import { parseReference, repositoryOf } from "../../images/reference";
 import { type NamedImage, retireImages } from "../../images/retire-images";
 import { UNKNOWN } from "../bag";
+import { type BuildDelivery, buildDelivery, deliverBuild, keepNewest } from "./build";
 import { type ArchiveDelivery, archiveDelivery, deliverArchive, UnfinishedDeliveryError } from "./archive";
 import { previewImage } from "./preview";
 import { imageInputs } from "./inputs";
@@ -28,14 +29,17 @@ export async function applyImage(context: Context, request: ApplyRequest): Promi
   const id = request.id ?? childId(link.hostId, name);
   const open = (): Promise<HostSession> =>
     context.hosts.open(link, { purpose: "apply", signal: context.signal });
-  const delivery = archiveDelivery(inputs, name);
+  const delivery = archiveDelivery(inputs, name) ?? buildDelivery(context.urn.text, inputs, name);
   if (delivery === undefined) await pull(context, await open(), request, name);
   else await deliver(context, open, { ...request, id }, delivery);
 
   const session = await open();
   const stored = imageState(request.oldState);
   const state = await observedState(context, session, name, delivery, stored);
-  const previous = await retireImages(session.engine, outdated(stored, state), context.signal);
+  const isBuild = delivery !== undefined && "spec" in delivery;
+  if (isBuild) await keepNewest(context, session, delivery, stored?.reference);
+  const retired = outdated(stored, state).filter(({ name: each }) => !(isBuild && isVersionOf(each, name)));
+  const previous = await retireImages(session.engine, retired, context.signal);
   return { id, state: imageStateBag(request.inputs, { ...state, previous }) };
 }
 
@@ -43,10 +47,11 @@ async function deliver(
   context: Context,
   open: () => Promise<HostSession>,
   request: ApplyRequest & { readonly id: string },
-  delivery: ArchiveDelivery,
+  delivery: ArchiveDelivery | BuildDelivery,
 ): Promise<void> {
   try {
-    await deliverArchive(context, open, delivery);
+    if ("spec" in delivery) await deliverBuild(context, open, delivery);
+    else await deliverArchive(context, open, delivery);
   } catch (error) {
     if (!(error instanceof UnfinishedDeliveryError)) throw error;
     const nothing = {
@@ -88,7 +93,7 @@ async function observedState(
   context: Context,
   session: HostSession,
   name: string,
-  delivery: ArchiveDelivery | undefined,
+  delivery: ArchiveDelivery | BuildDelivery | undefined,
   stored: KnownImageState | undefined,
 ): Promise<KnownImageState> {
   const found = await observeImage(session.engine.images, delivery?.names[0] ?? name, name, context.signal);
@@ -102,6 +107,11 @@ async function observedState(
     repoDigest,
     previous: [],
   };
+}
+
+/** Whether a name is in the repository of which a build keeps versions. */
+function isVersionOf(name: string, of: string): boolean {
+  return repositoryOf(parseReference(name)) === repositoryOf(parseReference(of));
 }
 
 /** The names of the version before this one and of those before it. */

@@ -1,4 +1,6 @@
-import { UNKNOWN } from "../bag";
+import { type Bag, UNKNOWN, type Value } from "../bag";
+import { isRecord } from "../child-inputs";
+import { valueDifferences } from "../value-differences";
 import { type ImageInputs, imageInputs } from "./inputs";
 import { imageState } from "./state";
 import type { DiffRequest, PropertyDifference } from "../lifecycle";
@@ -11,12 +13,28 @@ export function imageDifferences(request: DiffRequest): PropertyDifference[] {
     ...hostDifference(olds, news),
     ...difference("name", olds.name, news.name),
     ...difference("archiveDigest", olds.archiveDigest, news.archiveDigest),
+    ...buildDifferences(request.oldInputs.values, request.news.values),
     ...difference("keepOnDelete", olds.keepOnDelete, news.keepOnDelete),
   ];
   const stored = imageState(request.oldState);
   const isDrifted = stored === undefined || stored.imageId === null || stored.name !== olds.name;
   if (!isDrifted || inputs.length > 0) return inputs;
   return [{ path: ["name"], kind: "update", replaces: false, isInput: false }];
+}
+
+/** What of a build makes another image, or other images stay. Where and how it is built, and with which secrets, does not. */
+const BUILD_KEYS = ["target", "args", "labels", "platform", "keep"] as const;
+
+function buildDifferences(olds: Bag["values"], news: Bag["values"]): PropertyDifference[] {
+  const within = (values: Bag["values"], key: string, property: string): Value | undefined => {
+    const value: Value | undefined = values[key];
+    return isRecord(value) ? value[property] : undefined;
+  };
+  const changed = (key: string, property: string): readonly PropertyDifference[] =>
+    valueDifferences([key, property], within(olds, key, property), within(news, key, property), true);
+  const named = [...BUILD_KEYS.flatMap((key) => changed("build", key)), ...changed("buildContext", "digest")];
+  // While a part is not known, all that is known is that the whole may change.
+  return named.length > 0 ? named : difference("buildSpec", olds["buildSpec"], news["buildSpec"]);
 }
 
 /** Only another machine makes another image; the same one may be reached in another way. */

@@ -9,19 +9,22 @@ import {
 } from "../../images/reference";
 import { type Bag, UNKNOWN, type Value } from "../bag";
 import { type ChildInputs, childInputs } from "../child-inputs";
-import type { CheckFailure, CheckRequest, CheckResult, Urn } from "../lifecycle";
+import type { CheckFailure, CheckRequest, CheckResult, Context, Urn } from "../lifecycle";
+import { checkBuild, type CheckedBuild, checkedBuild, type KnownBuild, knownBuild } from "./build-inputs";
 
 /** A text that may not be known yet. */
 export type MaybeText = string | typeof UNKNOWN;
 
 /** Checked inputs of an Image. The name is as the engine lists it, with its tag or digest. */
-export interface ImageInputs extends ChildInputs {
+export interface ImageInputs extends ChildInputs, CheckedBuild {
   readonly archive: MaybeText | undefined;
   /**
    * Identity of the archive's content. `checkImage` adds it to what the user gave, so that the state knows with what
    * the image was made, and a diff sees a changed file without reading it. The schema has no such property.
    */
   readonly archiveDigest: MaybeText | undefined;
+  /** Undefined while anything of it is not known, too. */
+  readonly build: KnownBuild | undefined;
   readonly keepOnDelete: boolean;
 }
 
@@ -32,44 +35,61 @@ export function imageInputs(bag: Bag): ImageInputs {
     ...childInputs(bag),
     archive: textOf(values["archive"]),
     archiveDigest: textOf(values["archiveDigest"]),
+    build: knownBuild(bag),
+    ...checkedBuild(bag),
     keepOnDelete: values["keepOnDelete"] === true,
   };
+}
+
+/** Identity of the content that an archive or a build gives an image; undefined for one to be pulled. */
+export function contentDigest({ archiveDigest, buildSpec }: ImageInputs): MaybeText | undefined {
+  return archiveDigest ?? buildSpec;
 }
 
 /**
  * What containers name to get this image; undefined where only the engine can tell, after a pull by tag. It holds
  * the content's digest: so it is known at preview, and changes when the content does.
  */
-export function expectedReference({ name, archive, archiveDigest }: ImageInputs): MaybeText | undefined {
-  if (name === UNKNOWN || archiveDigest === UNKNOWN) return UNKNOWN;
-  const reference = parseReference(name);
-  if (archive === undefined || archiveDigest === undefined)
-    return reference.digest === undefined ? undefined : name;
-  return `${repositoryOf(reference)}:${archiveDigest.replace("sha256:", "").slice(0, 12)}`;
+export function expectedReference(inputs: ImageInputs): MaybeText | undefined {
+  const digest = contentDigest(inputs);
+  if (inputs.name === UNKNOWN || digest === UNKNOWN) return UNKNOWN;
+  const reference = parseReference(inputs.name);
+  if (digest === undefined) return reference.digest === undefined ? undefined : inputs.name;
+  return `${repositoryOf(reference)}:${digest.replace("sha256:", "").slice(0, 12)}`;
 }
 
-/** Fills in the name and the archive's digest. The file is read here, so that a diff needs no disk. */
-export async function checkImage(urn: Urn, { news }: CheckRequest): Promise<CheckResult> {
+/** Fills in the name and the content's digest. Archive and build context are read here, so that a diff needs no disk. */
+export async function checkImage(context: Context, { news }: CheckRequest): Promise<CheckResult> {
   const values: Record<string, Value> = { keepOnDelete: false, ...known(news.values) };
   const archive = textOf(values["archive"]);
+  const { build } = values;
   const failures = [
-    ...checkName(urn, values, archive !== undefined),
+    ...checkName(context.urn, values, archive !== undefined || build !== undefined),
     ...(archive === undefined ? [] : await checkArchive(values, archive)),
+    ...(archive !== undefined && build !== undefined ? [EITHER_OR] : []),
+    ...(await checkBuild(context, values, news.secrets)),
   ];
   return { inputs: { values, secrets: news.secrets }, failures };
 }
 
-function checkName(urn: Urn, values: Record<string, Value>, hasArchive: boolean): CheckFailure[] {
+const EITHER_OR: CheckFailure = {
+  path: ["build"],
+  reason: "goes not together with `archive`: leave one of them out",
+};
+
+function checkName(urn: Urn, values: Record<string, Value>, hasContent: boolean): CheckFailure[] {
   const name = textOf(values["name"]);
   if (name === UNKNOWN) return [];
-  if (name === undefined && !hasArchive) {
-    return [{ path: ["name"], reason: "is required without `archive`: it says what to pull" }];
+  if (name === undefined && !hasContent) {
+    return [{ path: ["name"], reason: "is required without `archive` or `build`: it says what to pull" }];
   }
   try {
     const reference = parseReference(name ?? repositoryNameFrom(`${urn.project}-${urn.stack}-${urn.name}`));
     values["name"] = formatReference(reference);
-    if (!hasArchive || reference.digest === undefined) return [];
-    return [{ path: ["name"], reason: "must not have a digest: an archive's content has its own" }];
+    if (!hasContent || reference.digest === undefined) return [];
+    return [
+      { path: ["name"], reason: "must not have a digest: the content of an archive or a build has its own" },
+    ];
   } catch (error) {
     if (error instanceof InvalidReferenceError) return [{ path: ["name"], reason: error.message }];
     throw error;

@@ -4,9 +4,13 @@ import { observeImage } from "../../images/observe-image";
 import { DiskSpaceError } from "../../linux/errors";
 import { UNKNOWN } from "../bag";
 import { openForPreview } from "../host-access";
+import { BuilderLacksError } from "../../builds/build-error";
+import { ContextError } from "../../builds/context/errors";
+import { buildDelivery, foreseeBuild } from "./build";
+import { checkedBuild } from "./build-inputs";
 import { archiveDelivery, foreseeDelivery } from "./archive";
-import { expectedReference, type ImageInputs } from "./inputs";
-import { type ImageState, imageState, imageStateBag, type KnownImageState, repoDigestOf } from "./state";
+import { contentDigest, expectedReference, type ImageInputs } from "./inputs";
+import { type ImageState, imageState, imageStateBag, repoDigestOf } from "./state";
 import { childId } from "../import-id";
 import type { ApplyRequest, ApplyResult, Context, HostSession } from "../lifecycle";
 
@@ -26,12 +30,12 @@ export async function previewImage(
     reference: expectedReference(inputs) ?? UNKNOWN,
     imageId: isSame && stored !== undefined ? stored.imageId : UNKNOWN,
     name,
-    repoDigest: inputs.archive === undefined ? UNKNOWN : undefined,
+    repoDigest: contentDigest(inputs) === undefined ? UNKNOWN : undefined,
     previous: stored?.previous ?? [],
   };
   const session = link === undefined ? undefined : await openForPreview(context, link);
   const state =
-    session === undefined ? foreseen : await lookAhead(context, session, inputs, stored, foreseen);
+    session === undefined ? foreseen : await lookAhead(context, request, session, inputs, foreseen);
   const isKnown = typeof hostId === "string" && name !== UNKNOWN;
   return {
     id: request.id ?? (isKnown ? childId(hostId, name) : undefined),
@@ -43,8 +47,7 @@ async function lookAhead(...looked: Parameters<typeof foresee>): Promise<ImageSt
   try {
     return await foresee(...looked);
   } catch (error) {
-    const isFinal =
-      error instanceof ArchiveError || error instanceof DiskSpaceError || error instanceof CancelledError;
+    const isFinal = FINAL.some((kind) => error instanceof kind);
     if (isFinal || !(error instanceof UserError)) throw error;
     const [context, , , , foreseen] = looked;
     context.log("warning", `The preview knows less of the image: ${error.message}`);
@@ -52,12 +55,15 @@ async function lookAhead(...looked: Parameters<typeof foresee>): Promise<ImageSt
   }
 }
 
+/** The update would fail by the same. */
+const FINAL = [ArchiveError, BuilderLacksError, ContextError, DiskSpaceError, CancelledError] as const;
+
 /** What a look at the host adds to a preview. */
 async function foresee(
   context: Context,
+  request: ApplyRequest,
   session: HostSession,
   inputs: ImageInputs,
-  stored: KnownImageState | undefined,
   foreseen: ImageState,
 ): Promise<ImageState> {
   const { name } = inputs;
@@ -67,9 +73,15 @@ async function foresee(
     await foreseeDelivery(context, session, delivery);
     return foreseen;
   }
-  if (inputs.archive !== undefined) return foreseen;
+  const build = buildDelivery(context.urn.text, inputs, name);
+  if (build !== undefined) {
+    const before = request.oldInputs === undefined ? undefined : checkedBuild(request.oldInputs).buildContext;
+    await foreseeBuild(context, session, build, before);
+    return foreseen;
+  }
+  if (contentDigest(inputs) !== undefined) return foreseen;
   const found = await observeImage(session.engine.images, name, name, context.signal);
   if (found === undefined) return foreseen;
-  const repoDigest = repoDigestOf(found, stored, name);
+  const repoDigest = repoDigestOf(found, imageState(request.oldState), name);
   return { ...foreseen, reference: repoDigest ?? name, imageId: found.imageId, repoDigest };
 }

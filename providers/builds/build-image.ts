@@ -1,0 +1,94 @@
+import type { Readable } from "node:stream";
+import { constants, createGzip } from "node:zlib";
+import type { Builder, BuildRequest } from "../docker/builds";
+import { compareApiVersions } from "../docker/api-version";
+import type { Engine } from "../docker/engine";
+import { through } from "../images/through";
+import { redactor } from "../redact";
+import { BuildError, BuilderLacksError } from "./build-error";
+import { BuildProgress } from "./build-progress";
+import { wantsMount, wantsOfBuildKit } from "./dockerfile-scan";
+import { withSession } from "./session";
+
+/** An image to be built. */
+export interface ImageBuild {
+  readonly request: Omit<BuildRequest, "builder" | "session">;
+  readonly dockerfileText: string;
+  /** By id. They are only handed to steps that mount them. */
+  readonly secrets: Readonly<Record<string, string>>;
+  /** The context as a plain tar, as the builder wants it. */
+  readonly openContext: (builder: Builder) => Readable;
+  /** Whether the context is compressed on its way. */
+  readonly compress: boolean;
+  readonly signal?: AbortSignal | undefined;
+  /** Called with one line whenever there is something new to say. */
+  readonly onProgress?: ((line: string) => void) | undefined;
+}
+
+/** The first version of the API whose engines can give a context to BuildKit whatever store they have. */
+const ANY_STORE = "1.48";
+const CONTAINERD = "io.containerd.snapshotter.v1";
+
+/**
+ * The builder of an engine that can build this. Rejects with BuilderLacksError, before anything is sent, where the
+ * Dockerfile or the arguments want what it does not have. Changes nothing.
+ */
+export async function chooseBuilder(
+  engine: Engine,
+  { dockerfileText, secrets, signal }: Pick<ImageBuild, "dockerfileText" | "secrets" | "signal">,
+): Promise<Builder> {
+  if (wantsMount(dockerfileText, "ssh")) {
+    throw new BuilderLacksError(
+      engine.name,
+      ["RUN --mount=type=ssh"],
+      "Moorage forwards no SSH agent to a build",
+    );
+  }
+  const { DriverStatus } = await engine.system.info(signal);
+  const isContainerd = (DriverStatus ?? []).some(
+    ([key, value]) => key === "driver-type" && value === CONTAINERD,
+  );
+  if (!isContainerd || compareApiVersions(await engine.apiVersion(), ANY_STORE) >= 0) return "buildkit";
+  const wants = wantsOfBuildKit(dockerfileText);
+  if (Object.keys(secrets).length > 0) wants.push("`build.secrets`");
+  if (wants.length === 0) return "classic";
+  throw new BuilderLacksError(
+    engine.name,
+    wants,
+    "its engine is older than 28.0 and keeps its images in containerd's store, where BuildKit cannot read what is sent",
+  );
+}
+
+/** Builds an image. Resolves with its id. Rejects with BuilderLacksError and BuildError; aborting ends the build. */
+export async function buildImage(engine: Engine, build: ImageBuild): Promise<string> {
+  const builder = await chooseBuilder(engine, build);
+  const { secrets, dockerfileText, signal } = build;
+  const mountsSecrets = Object.keys(secrets).length > 0 || wantsMount(dockerfileText, "secret");
+  if (builder === "classic" || !mountsSecrets) return run(engine, build, { builder });
+  return withSession(engine, { secrets }, (session) => run(engine, build, { builder, session }), signal);
+}
+
+async function run(
+  engine: Engine,
+  build: ImageBuild,
+  how: Pick<BuildRequest, "builder" | "session">,
+): Promise<string> {
+  const { request, signal, onProgress } = build;
+  const redact = redactor(Object.values(build.secrets));
+  const progress = new BuildProgress({ ...request, ...how });
+  const context = build.openContext(how.builder);
+  const upload = build.compress ? through(context, createGzip({ level: constants.Z_BEST_SPEED })) : context;
+  for await (const entry of engine.builds.run(upload, { ...request, ...how }, signal)) {
+    progress.add(entry);
+    const line = progress.line();
+    if (line !== undefined) onProgress?.(redact(line));
+  }
+  const { imageId, failure } = progress;
+  if (failure !== undefined) throw new BuildError(engine.name, failure, redact);
+  if (imageId !== undefined) return imageId;
+  throw new BuildError(
+    engine.name,
+    { reason: "the engine does not say which image it built", step: undefined },
+    redact,
+  );
+}
