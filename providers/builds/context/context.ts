@@ -1,6 +1,5 @@
-import { createHash } from "node:crypto";
 import type { Readable } from "node:stream";
-import { readChunks } from "./open-file";
+import { checkedContent } from "./content";
 import type { StoredContext } from "./changes";
 import { contextDigest, digestEntries } from "./digest";
 import type { ContextEntry } from "./entry";
@@ -14,7 +13,11 @@ import { walkContext } from "./walk";
 
 /** Which files a build gets. */
 export interface ContextRequest {
-  /** Path of the folder; a relative one starts at the folder of Pulumi.yaml. */
+  /**
+   * Path of the folder; a relative one starts at the folder of Pulumi.yaml, and may lead out of it, as in a repository
+   * with a program for several services. What leads out of the context itself is another matter: a Dockerfile that
+   * does is refused, since no engine gets it, and a link is sent as a link, never followed.
+   */
   readonly context: string;
   /** Path of the Dockerfile, relative to the context. By default `Dockerfile`. */
   readonly dockerfile?: string | undefined;
@@ -44,17 +47,21 @@ export interface TarOptions {
   readonly engineExcludes?: boolean;
 }
 
+/** What the classic builder reads again, to take out of the context what was only sent for it. */
+const ENGINES_IGNORE_FILE = ".dockerignore";
+
 /** Reads a build's files. Throws ContextError where they cannot be sent as they are. */
 export async function readContext(request: ContextRequest): Promise<BuildContext> {
   const { context, signal } = request;
   const location = await locateContext(context, request.dockerfile);
   const { root, dockerfile } = location;
   const { rules, file: ignoreFile } = await readRules(location);
-  const required = new Set([dockerfile, ...(ignoreFile === undefined ? [] : [ignoreFile])]);
+  const required = new Set(ignoreFile === ENGINES_IGNORE_FILE ? [dockerfile, ignoreFile] : [dockerfile]);
   const found = await walkContext({ root, rules, required, signal });
   requireLimit(context, found, request.limitMiB ?? DEFAULT_LIMIT_MIB);
   const entries = await digestEntries(root, found, signal);
-  const isForEngine = ({ path }: ContextEntry): boolean => path === ignoreFile && rules.excludes(path);
+  const isForEngine = ({ path }: ContextEntry): boolean =>
+    path === ENGINES_IGNORE_FILE && path === ignoreFile && rules.excludes(path);
   const lasting = entries.filter((entry) => !isForEngine(entry));
   return {
     digest: contextDigest(lasting),
@@ -81,9 +88,10 @@ async function readDockerfile(root: string, entries: readonly ContextEntry[], pa
   const entry = entries.find((each) => each.path === path);
   if (entry === undefined) throw new ContextChangedError(path);
   const chunks: Buffer[] = [];
-  for await (const chunk of readChunks(root, entry)) chunks.push(Buffer.from(chunk));
-  const content = Buffer.concat(chunks);
-  if (createHash("sha256").update(content).digest("hex") !== entry.digest)
-    throw new ContextChangedError(path);
-  return content.toString();
+  for await (const chunk of checkedContent(root, entry)) chunks.push(chunk);
+  const text = Buffer.concat(chunks).toString();
+  if (text.trim() !== "") return text;
+  throw new ContextError(`the Dockerfile ${path} is empty`, "write at least a `FROM`", {
+    property: "build.dockerfile",
+  });
 }

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { ContextEntry, FoundEntry } from "./entry";
-import { readChunks } from "./open-file";
+import { readChunks } from "./content";
 
 /** How many files are open at once. */
 const CONCURRENCY = 8;
@@ -12,15 +12,21 @@ export async function digestEntries(
   signal: AbortSignal,
 ): Promise<ContextEntry[]> {
   const results: ContextEntry[] = new Array<ContextEntry>(entries.length);
-  const queue = entries.entries();
+  const queue = [...entries.entries()].reverse();
   const work = async (): Promise<void> => {
-    for (const [index, entry] of queue) {
+    for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
+      const [index, entry] = next;
       signal.throwIfAborted();
       results[index] = { ...entry, digest: await digestOf(root, entry) };
     }
   };
-  await Promise.all(Array.from({ length: CONCURRENCY }, work));
-  return results;
+  try {
+    await Promise.all(Array.from({ length: CONCURRENCY }, work));
+    return results;
+  } finally {
+    // Where one file fails, the others are not read for nothing.
+    queue.length = 0;
+  }
 }
 
 async function digestOf(root: string, entry: FoundEntry): Promise<string> {

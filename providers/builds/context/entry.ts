@@ -16,13 +16,3 @@ export interface FoundEntry {
   /** Where a link leads, as it says. */
   readonly target: string | undefined;
 }
-
-/** The order in which the entries are sent and digested: by the bytes of their names, a folder before what is in it. */
-export function byPath(one: { readonly path: string }, other: { readonly path: string }): number {
-  return Buffer.compare(sortKey(one.path), sortKey(other.path));
-}
-
-/** A separator sorts before all else, so that `a/b` comes before `a.b`, right after its folder. */
-function sortKey(path: string): Buffer {
-  return Buffer.from(path.replaceAll("/", "\0"));
-}

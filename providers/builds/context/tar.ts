@@ -1,10 +1,8 @@
-import { createHash } from "node:crypto";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { pack, type Header, type Pack } from "tar-stream";
+import { checkedContent } from "./content";
 import type { ContextEntry } from "./entry";
-import { ContextChangedError } from "./errors";
-import { readChunks } from "./open-file";
 
 /**
  * A context as a tar: the same bytes for the same content, without times and owners. The stream fails with a
@@ -24,15 +22,6 @@ async function writeEntries(tar: Pack, root: string, entries: readonly ContextEn
     });
   }
   tar.finalize();
-}
-
-async function* checkedContent(root: string, entry: ContextEntry): AsyncGenerator<Buffer> {
-  const hash = createHash("sha256");
-  for await (const chunk of readChunks(root, entry)) {
-    hash.update(chunk);
-    yield chunk;
-  }
-  if (hash.digest("hex") !== entry.digest) throw new ContextChangedError(entry.path);
 }
 
 const TYPES = { file: "file", folder: "directory", link: "symlink", fifo: "fifo" } as const;

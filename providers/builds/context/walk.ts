@@ -2,7 +2,7 @@ import type { BigIntStats, Dirent } from "node:fs";
 import { lstat, readdir, readlink } from "node:fs/promises";
 import { join } from "node:path";
 import { isUtf8 } from "node:buffer";
-import { byPath, type FoundEntry } from "./entry";
+import type { FoundEntry } from "./entry";
 import { ContextChangedError, ContextError, systemCode } from "./errors";
 import type { FolderMatches, IgnoreRules } from "./ignore/rules";
 
@@ -15,11 +15,14 @@ export interface Walk {
   readonly signal: AbortSignal;
 }
 
-/** What a context holds, in the order in which it is sent. No file is read. Throws ContextError. */
+/**
+ * What a context holds, in the order in which it is sent: by the bytes of the names, each folder before what is in it.
+ * No file is read. Throws ContextError.
+ */
 export async function walkContext(walk: Walk): Promise<FoundEntry[]> {
   const entries = new Map<string, FoundEntry>();
   await walkFolder(walk, undefined, undefined, [], entries);
-  return [...entries.values()].sort(byPath);
+  return [...entries.values()];
 }
 
 /** `above` are the folders that were left out so far: they are sent after all if something in them is. */
@@ -36,9 +39,8 @@ async function walkFolder(
     const path = folder === undefined ? name : `${folder}/${name}`;
     const verdict = walk.rules.judge(path, matches);
     const isSent = !verdict.isExcluded || walk.required.has(path);
-    if (isSent && !isUtf8(child.name)) throw unreadableName(path);
-    const isFolder = child.isDirectory();
-    if (!isSent && !(isFolder && mayHold(walk, path))) continue;
+    if (!isSent && !(child.isDirectory() && mayHold(walk, path))) continue;
+    if (!isUtf8(child.name)) throw unreadableName(path);
     const entry = await readEntry(walk.root, path);
     if (entry === undefined) continue;
     if (isSent) for (const each of [...above, entry]) entries.set(each.path, each);
@@ -51,12 +53,15 @@ function mayHold({ rules, required }: Walk, folder: string): boolean {
   return rules.mayExceptIn(folder) || [...required].some((path) => path.startsWith(`${folder}/`));
 }
 
-/** Names are taken as bytes, to see those that are not UTF-8. */
+/** What is in a folder, sorted. Names are taken as bytes, to see those that are not UTF-8. */
 async function listFolder(root: string, folder: string | undefined): Promise<Dirent<Buffer>[]> {
   const path = folder === undefined ? root : join(root, folder);
-  return await readdir(path, { withFileTypes: true, encoding: "buffer" }).catch((error: unknown) => {
-    throw failedToRead(folder ?? root, error);
-  });
+  const children = await readdir(path, { withFileTypes: true, encoding: "buffer" }).catch(
+    (error: unknown) => {
+      throw failedToRead(folder ?? root, error);
+    },
+  );
+  return children.sort((one, other) => Buffer.compare(one.name, other.name));
 }
 
 async function readEntry(root: string, path: string): Promise<FoundEntry | undefined> {

@@ -1,7 +1,8 @@
+import { createHash } from "node:crypto";
 import { constants } from "node:fs";
 import { open } from "node:fs/promises";
 import { join } from "node:path";
-import type { FoundEntry } from "./entry";
+import type { ContextEntry, FoundEntry } from "./entry";
 import { ContextChangedError, ContextError, systemCode } from "./errors";
 
 /** The bytes of a file as it was found. Throws ContextChangedError where it is longer, shorter or something else by now. */
@@ -24,6 +25,16 @@ export async function* readChunks(root: string, { path, size }: FoundEntry): Asy
   } finally {
     await file.close();
   }
+}
+
+/** The same of a file that was read before; at its end it throws ContextChangedError where the bytes are others. */
+export async function* checkedContent(root: string, entry: ContextEntry): AsyncGenerator<Buffer, void> {
+  const hash = createHash("sha256");
+  for await (const chunk of readChunks(root, entry)) {
+    hash.update(chunk);
+    yield chunk;
+  }
+  if (hash.digest("hex") !== entry.digest) throw new ContextChangedError(entry.path);
 }
 
 const CHUNK_BYTES = 256 * 1024;
