@@ -69,7 +69,7 @@ module.exports = {
     {
       name: "only-the-door-knows-resources",
       severity: "error",
-      from: { path: "^providers/(apply|builds|reconcile|images|linux|docker|ssh)/" },
+      from: { path: "^providers/(apply|builds|reconcile|images|linux|sandbox|docker|ssh)/" },
       to: { path: "^providers/resources/", dependencyTypesNot: ["type-only"] },
     },
     {
@@ -77,7 +77,7 @@ module.exports = {
       severity: "error",
       from: from("providers/reconcile/"),
       to: {
-        path: [impure, "^providers/(apply|builds|images|linux|docker|ssh|resources|grpc)/"],
+        path: [impure, "^providers/(apply|builds|images|linux|sandbox|docker|ssh|resources|grpc)/"],
         dependencyTypesNot: ["type-only"],
       },
     },
@@ -99,6 +99,15 @@ module.exports = {
       from: from("providers/linux/"),
       to: {
         path: "^providers/(?!linux/|errors|ssh/(remote|command|command-error|errors|quote)\\.)",
+        dependencyTypesNot: ["type-only"],
+      },
+    },
+    {
+      name: "sandbox-knows-the-engine",
+      severity: "error",
+      from: from("providers/sandbox/"),
+      to: {
+        path: "^providers/(?!sandbox/|docker/|errors|ssh/banner\\.)",
         dependencyTypesNot: ["type-only"],
       },
     },

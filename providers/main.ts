@@ -9,13 +9,17 @@ import type { PackageSpec } from "./schema/package-spec";
 import { SshPool } from "./ssh/pool";
 
 const schema = JSON.parse(readFileSync(join(__dirname, "schema.json"), "utf8")) as PackageSpec;
-const environment = { home: process.env["HOME"], agentSocket: process.env["SSH_AUTH_SOCK"] };
+const environment = {
+  home: process.env["HOME"],
+  agentSocket: process.env["SSH_AUTH_SOCK"],
+  dockerHost: process.env["DOCKER_HOST"],
+};
 
 void runPlugin({
   version: String(schema["version"]),
   schema,
   lifecycles,
-  openHosts: (config) => new ProcessHosts(config, new SshPool(environment)),
+  openHosts: (config) => new ProcessHosts(config, new SshPool(environment), environment),
   credentialsFile: process.env["MOORAGE_CREDENTIALS_FILE"],
   engineAddress: engineAddressOf(process.argv.slice(2)),
 });

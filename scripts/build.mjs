@@ -15,8 +15,11 @@ try {
     cwd: root,
     stdio: "inherit",
   });
-  for (const schema of ["providers/schema.json", "sdk/stack-file/schema.json"]) {
-    copyFileSync(join(root, schema), join(fresh, schema));
+  const besides = ["schema.json", "sandbox/Dockerfile", "sandbox/init.sh"].map((file) =>
+    join("providers", file),
+  );
+  for (const file of [...besides, "sdk/stack-file/schema.json"]) {
+    copyFileSync(join(root, file), join(fresh, file));
   }
 
   // Pulumi wants a folder that holds a file of exactly the plugin's name, executable.

@@ -5,4 +5,5 @@ export * from "./image";
 export { type HostLink, type JumpHost } from "./link";
 export * from "./network";
 export * from "./provider";
+export * from "./sandbox";
 export * from "./volume";

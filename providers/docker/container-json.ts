@@ -60,6 +60,7 @@ export interface ConfigJson {
   User?: string;
   WorkingDir?: string;
   Hostname?: string;
+  Tty?: boolean;
   Healthcheck?: HealthcheckJson | null;
   ExposedPorts?: Readonly<Record<string, object>> | null;
   StopSignal?: string;

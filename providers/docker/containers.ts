@@ -1,3 +1,4 @@
+import type { Readable } from "node:stream";
 import type {
   ContainerCreateJson,
   ContainerInspectJson,
@@ -29,6 +30,10 @@ export interface Containers {
   wait(id: string, signal?: AbortSignal): Promise<number>;
   /** The last lines that it wrote, both streams in order. */
   lastLogLines(id: string, lines: number, signal?: AbortSignal): Promise<string[]>;
+  /** A tar of what lies at a path in it, whether it runs or not. Rejects with NotFoundError where nothing does. */
+  readArchive(id: string, path: string, signal?: AbortSignal): Promise<Readable>;
+  /** Unpacks a tar in a folder of it, whether it runs or not. */
+  writeArchive(id: string, folder: string, tar: Buffer, signal?: AbortSignal): Promise<void>;
 }
 
 export function createContainers(transport: Transport): Containers {
@@ -115,5 +120,22 @@ export function createContainers(transport: Transport): Containers {
         .split(/\r?\n/)
         .filter((line) => line !== "");
     },
+    readArchive: (id, archived, signal) =>
+      transport.stream({
+        method: "GET",
+        path: path(id, "/archive"),
+        query: { path: archived },
+        action: `read ${archived} of container ${id}`,
+        signal,
+      }),
+    writeArchive: (id, folder, tar, signal) =>
+      transport.done({
+        method: "PUT",
+        path: path(id, "/archive"),
+        query: { path: folder },
+        upload: { content: tar, contentType: "application/x-tar" },
+        action: `write files into container ${id}`,
+        signal,
+      }),
   };
 }

@@ -17,6 +17,8 @@ import type {
   Urn,
 } from "./lifecycle";
 import { LocalEngines } from "./local-host";
+import { type LocalEnvironment, localSocket } from "./local-socket";
+import { MovedHosts, type Place } from "./moved-hosts";
 import { SshHost } from "./ssh-host";
 
 const PREVIEW_SECONDS = 5;
@@ -27,12 +29,19 @@ export class ProcessHosts implements Hosts {
   readonly #pool: SshPool;
   readonly #known = new KnownHosts();
   readonly #local = new LocalEngines();
+  readonly #moved = new MovedHosts();
+  readonly #environment: LocalEnvironment;
   // A machine's identity is read once for each connection: a rebuilt machine has dropped the former ones.
   readonly #hostIds = new WeakMap<Connection, Promise<string | undefined>>();
 
-  constructor(config: ProviderConfig, pool: SshPool) {
+  constructor(
+    config: ProviderConfig,
+    pool: SshPool,
+    environment: LocalEnvironment = { home: undefined, dockerHost: undefined },
+  ) {
     this.#config = config;
     this.#pool = pool;
+    this.#environment = environment;
   }
 
   async open(link: HostLink, options: OpenOptions): Promise<HostSession> {
@@ -66,7 +75,8 @@ export class ProcessHosts implements Hosts {
   }
 
   async connect(address: HostAddress, options: ConnectOptions): Promise<SshHost> {
-    const target = connectionTarget(address, this.#config.credentials, options.label);
+    const place = { ...address, ...this.#moved.find(address.hostKeys) };
+    const target = connectionTarget(place, this.#config.credentials, options.label);
     try {
       const connection = await this.#pool.open(target, {
         signal: options.signal,
@@ -87,6 +97,14 @@ export class ProcessHosts implements Hosts {
 
   isTaken(link: HostLink): boolean {
     return this.#known.isTaken(link);
+  }
+
+  moved(hostKey: string, place: Place): void {
+    this.#moved.add(hostKey, place);
+  }
+
+  localSocket(): string {
+    return localSocket(this.#environment);
   }
 
   /** Closes every connection; what is asked later is refused. */

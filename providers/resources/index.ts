@@ -4,6 +4,7 @@ import { image } from "./image";
 import type { Lifecycle } from "./lifecycle";
 import { network } from "./network";
 import type { Noun } from "./nouns";
+import { sandbox } from "./sandbox";
 import { volume } from "./volume";
 
 /** The life of every noun. */
@@ -12,5 +13,6 @@ export const lifecycles: Readonly<Record<Noun, Lifecycle>> = {
   Host: host,
   Image: image,
   Network: network,
+  Sandbox: sandbox,
   Volume: volume,
 };

@@ -62,6 +62,15 @@ export interface Hosts {
 
   /** Whether a Host resource of this process has made sure of this machine, or of another one in its place. */
   isTaken(link: HostLink): boolean;
+
+  /** Takes note of where the machine with this key is now, for all that is stored with its former address. */
+  moved(hostKey: string, place: { readonly address: string; readonly port: number }): void;
+
+  /**
+   * The socket of the engine of this machine, where a resource that is on no host is given none. Throws UserError
+   * where the environment says that it is another machine's.
+   */
+  localSocket(): string;
 }
 
 /** How a machine is reached, before anything is known of its identity. */

@@ -43,6 +43,8 @@ export function imageContext(sessions: Sessions, config: Partial<Context["config
       connect: unexpected,
       adopt: unexpected,
       isTaken: unexpected,
+      moved: unexpected,
+      localSocket: unexpected,
     },
     signal: new AbortController().signal,
     progress: (message) => said.push(message),

@@ -58,7 +58,7 @@ describe("the schema's generator", () => {
     const { resources } = readPackage(sdkIndex, manifest);
     assert.deepEqual(
       Object.keys(resources),
-      ["Container", "Host", "Image", "Network", "Volume"].map((name) => `moorage:index:${name}`),
+      ["Container", "Host", "Image", "Network", "Sandbox", "Volume"].map((name) => `moorage:index:${name}`),
     );
   });
 

@@ -1,0 +1,56 @@
+import { NameTakenError } from "../../apply/container/errors";
+import { absentAsUndefined } from "../../apply/container/observe";
+import type { ContainerInspectJson } from "../../docker/container-json";
+import type { Engine } from "../../docker/engine";
+import { EngineDownError, NotAnEngineError, PermissionError } from "../../docker/errors";
+import { describeOwner, isOwnedBy, type Owner } from "../../reconcile/ownership";
+import { LocalEngineError } from "../../sandbox/errors";
+import type { Context, HostSession, OpenOptions } from "../lifecycle";
+
+/** Opens the engine of this machine. Rejects with LocalEngineError where it is not there for us. */
+export async function openLocalEngine(
+  { hosts, signal }: Context,
+  socketPath: string,
+  purpose: OpenOptions["purpose"],
+): Promise<HostSession> {
+  try {
+    const { session } = await hosts.locate({ local: true, socketPath }, { purpose, signal });
+    return session;
+  } catch (error) {
+    throw localEngineError(error);
+  }
+}
+
+/** What to do about an engine that is not there, in the words of a Sandbox. Other errors are left as they are. */
+export function localEngineError(error: unknown): unknown {
+  if (error instanceof PermissionError) {
+    return new LocalEngineError(
+      `${error.message} A Sandbox is a container of the engine of this machine. To join the group: ` +
+        `sudo usermod --append --groups docker USER, then log in anew.`,
+      { property: "socketPath", cause: error },
+    );
+  }
+  if (error instanceof EngineDownError || error instanceof NotAnEngineError) {
+    return new LocalEngineError(
+      `${error.message} A Sandbox is a container of the engine of this machine: start Docker, or install it ` +
+        `(on Debian: apt-get install docker.io), or set socketPath to where it listens.`,
+      { property: "socketPath", cause: error },
+    );
+  }
+  return error;
+}
+
+/** The container of a sandbox, if it is there. Rejects with NameTakenError where somebody else's has the name. */
+export async function findOwn(
+  engine: Engine,
+  owner: Owner,
+  signal: AbortSignal,
+): Promise<ContainerInspectJson | undefined> {
+  const found = await absentAsUndefined(() => engine.containers.inspect(owner.name, signal));
+  if (found === undefined || isOwnedBy(found.Config.Labels, owner)) return found;
+  throw new NameTakenError(
+    `A container named ${owner.name} is on ${engine.name} already, and ${describeOwner(found.Config.Labels)}. ` +
+      `It was not touched. Choose another name, or remove it.`,
+    { property: "name" },
+  );
+}

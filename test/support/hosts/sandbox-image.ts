@@ -1,0 +1,41 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { type Flavour, RECIPE_FOLDER, sandboxImage } from "../../../providers/sandbox/recipe";
+import { announce } from "../setup/announce";
+import { run } from "../setup/command";
+import { oneAtATime } from "../setup/lock";
+import { canInstallPackages } from "../setup/packages";
+import { withScratchFolder } from "../setup/scratch";
+import { ensureBaseImage, machineAptLeniency, type Suite } from "./base-image";
+import { hasImage, TEST_LABEL } from "./engine-cli";
+
+/**
+ * Sees to it that the local engine has the image of the Sandboxes of a suite, under the very name by which the provider
+ * looks for it. The provider builds it from Debian's own image; here it may be made where no registry is reached.
+ */
+export async function ensureSandboxImage(suite: Suite, init: Flavour["init"] = "systemd"): Promise<string> {
+  const image = sandboxImage({ suite, init });
+  if (await hasImage(image)) return image;
+  return oneAtATime(`sandbox-image-${suite}`, async () => {
+    if (await hasImage(image)) return image;
+    const base = await buildBase(suite);
+    announce(`building the image of a ${suite} Sandbox with ${init === "none" ? "no init system" : init}`);
+    const options = [`--target=${init}`, `--build-arg=BASE=${base}`, `--label=${TEST_LABEL}`];
+    await run(["docker", "build", ...options, `--tag=${image}`, RECIPE_FOLDER]);
+    return image;
+  });
+}
+
+/** The suite's base, with what this machine's mirror needs to be believed. */
+async function buildBase(suite: Suite): Promise<string> {
+  const base = await ensureBaseImage(suite);
+  if (!canInstallPackages()) return base;
+  const image = `moorage-sandbox-base:${suite}`;
+  await withScratchFolder(async (context) => {
+    await writeFile(join(context, "machine.conf"), await machineAptLeniency());
+    const lines = [`FROM ${base}`, "COPY machine.conf /etc/apt/apt.conf.d/90-of-the-building-machine"];
+    await writeFile(join(context, "Dockerfile"), `${lines.join("\n")}\n`);
+    await run(["docker", "build", `--label=${TEST_LABEL}`, `--tag=${image}`, context]);
+  });
+  return image;
+}
