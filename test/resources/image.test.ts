@@ -9,6 +9,7 @@ import { image } from "../../providers/resources/image";
 import { formatBytes } from "../../providers/resources/image/transfer-progress";
 import { PartialError, type CheckResult } from "../../providers/resources/lifecycle";
 import type { Remote } from "../../providers/ssh/remote";
+import { contextFolder } from "../builds/context-folder";
 import { archives, type Archives } from "../support/archive";
 import { imageId, webImage } from "../support/engine-images";
 import { HOST_ID, imageContext, sessionOf } from "./image-context";
@@ -66,6 +67,54 @@ describe("The noun Image", () => {
       assert.match(both.join("\n"), /^name: .*\narchive: the image archive \/nowhere.tar does not exist/);
     });
 
+    it("must know what a build is made of, and of which files", async () => {
+      const folder = await contextFolder({ Dockerfile: "FROM scratch\nCOPY . /\n", page: "one" });
+      const build = { context: folder.path, args: { A: "1" } };
+      const { inputs, failures: none } = await check({ build });
+      assert.deepEqual(none, []);
+      assert.equal(inputs.values["name"], "shop-dev-app:latest");
+      assert.match(String(inputs.values["buildSpec"]), /^sha256:[0-9a-f]{64}$/);
+      assert.match(JSON.stringify(inputs.values["buildContext"]), /"page":/);
+      const unknown = await check({ build: { ...build, args: { A: UNKNOWN } } });
+      assert.equal(unknown.inputs.values["buildSpec"], UNKNOWN);
+      assert.deepEqual(unknown.inputs.values["buildContext"], inputs.values["buildContext"]);
+      const elsewhere = await check({ build: { ...build, on: UNKNOWN, noCache: true } });
+      assert.equal(elsewhere.inputs.values["buildSpec"], inputs.values["buildSpec"]);
+      await folder.discard();
+    });
+
+    it("must refuse secrets where everybody can read them, and say where they go", async () => {
+      const folder = await contextFolder({ Dockerfile: "FROM scratch\n" });
+      const build = {
+        context: folder.path,
+        args: { TOKEN: "s", OTHER: "1" },
+        labels: { key: "s" },
+        secrets: { t: "s" },
+      };
+      const secrets = [
+        ["build", "args", "TOKEN"],
+        ["build", "labels"],
+        ["build", "secrets"],
+      ];
+      const news = { values: { host: HOST, build }, secrets };
+      const { failures: found } = await image.check(imageContext([]), { olds: undefined, news });
+      assert.deepEqual(
+        found.map(({ path }) => path.join(".")),
+        ["build.args.TOKEN", "build.labels.key"],
+      );
+      assert.match(found[0]?.reason ?? "", /is secret.*give it in `build\.secrets`/);
+      await folder.discard();
+    });
+
+    it("must say all at once what is wrong with a build", async () => {
+      const labels = { "io.moorage.urn": "x" };
+      const found = await failures({ archive: "/nowhere.tar", build: { context: "/nowhere", labels } });
+      assert.match(
+        found.join("\n"),
+        /^archive: .*\nbuild: goes not together with `archive`.*\nbuild\.labels\.io\.moorage\.urn: must not begin.*\nbuild\.context: .*does not exist/,
+      );
+    });
+
     it("must wait for what is not known yet", async () => {
       const { inputs, failures: none } = await check({ archive: UNKNOWN, name: UNKNOWN });
       assert.deepEqual(none, []);
@@ -102,6 +151,28 @@ describe("The noun Image", () => {
         "update archiveDigest",
       ]);
       assert.deepEqual(differ(old, bag({})), ["delete archiveDigest"]);
+    });
+
+    it("must see what of a build makes another image, and not where and how it is built", () => {
+      const built = (build: Record<string, Value>, digest = "sha256:1"): Bag =>
+        bag({
+          build: { context: "a", ...build },
+          buildContext: { digest, listing: {} },
+          buildSpec: `${digest}0`,
+        });
+      const old = built({ args: { A: "1" }, secrets: { t: "1" } });
+      assert.deepEqual(
+        differ(old, built({ context: "b", args: { A: "1" }, secrets: { t: "2" }, noCache: true })),
+        [],
+      );
+      assert.deepEqual(differ(old, built({ args: { A: "1" }, on: { hostId: "x" }, pull: true })), []);
+      assert.deepEqual(differ(old, built({ args: { A: "2" }, keep: 3 }, "sha256:2")), [
+        "update build.args.A",
+        "add build.keep",
+        "update buildContext.digest",
+      ]);
+      const unknown = bag({ ...old.values, buildSpec: UNKNOWN });
+      assert.deepEqual(differ(old, unknown), ["update buildSpec"]);
     });
 
     it("must replace on another machine only, not on another way to it", () => {

@@ -1,5 +1,4 @@
 import { createWriteStream } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
@@ -9,16 +8,19 @@ import { type BuildContext, readCheckedContext } from "../../builds/context/cont
 import { describeChanges, type StoredContext } from "../../builds/context/changes";
 import { retireBuilds } from "../../builds/retire-builds";
 import type { Engine } from "../../docker/engine";
+import { connectionToError } from "../../docker/errors";
 import { CancelledError, UserError } from "../../errors";
 import { openArchive } from "../../images/archive";
 import { inspectIfThere } from "../../images/observe-image";
 import { parseReference, repositoryOf } from "../../images/reference";
 import type { NamedImage } from "../../images/retire-images";
+import { DiskSpaceError } from "../../linux/errors";
 import type { Context, HostSession } from "../lifecycle";
 import { deliverArchive } from "./archive";
 import type { KnownBuild } from "./build-inputs";
 import { expectedReference, type ImageInputs } from "./inputs";
 import { PacedLines } from "./paced-lines";
+import { withScratchFolder } from "./scratch-folder";
 import { requireRoom } from "./room";
 import { formatBytes } from "./transfer-progress";
 
@@ -166,16 +168,27 @@ async function transfer(
   open: () => Promise<HostSession>,
   { names }: BuildDelivery,
 ): Promise<void> {
-  const folder = await mkdtemp(join(tmpdir(), "moorage-build-"));
-  try {
+  await withScratchFolder(async (folder) => {
     const path = join(folder, "image.tar");
     context.progress(`fetching the image from ${builder.name}`);
-    const saved = await builder.engine.images.save(names[0], context.signal);
-    await pipeline(saved, createWriteStream(path, { mode: 0o600 }), { signal: context.signal });
+    await save(builder, names[0], path, context.signal);
     const { digest } = await openArchive(path);
     await deliverArchive(context, open, { path, digest, names });
-  } finally {
-    await rm(folder, { recursive: true, force: true });
+  });
+}
+
+async function save(builder: HostSession, name: string, path: string, signal: AbortSignal): Promise<void> {
+  const saved = await builder.engine.images.save(name, signal);
+  try {
+    await pipeline(saved, createWriteStream(path, { mode: 0o600 }), { signal });
+  } catch (error) {
+    if (signal.aborted)
+      throw new CancelledError(`Cancelled: fetch an image from ${builder.name}.`, { cause: error });
+    if ((error as NodeJS.ErrnoException).code !== "ENOSPC") throw connectionToError(error, builder.name);
+    throw new DiskSpaceError(
+      `The image does not fit on this machine on its way from ${builder.name}: make room in ${tmpdir()}, or set TMPDIR.`,
+      { cause: error },
+    );
   }
 }
 
