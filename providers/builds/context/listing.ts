@@ -64,8 +64,10 @@ function folderDigest(items: readonly (readonly [path: string, digest: string])[
   const children = new Map<string, [path: string, digest: string][]>();
   for (const [path, digest] of items) {
     const [name = "", ...rest] = path.split("/");
-    const child = children.get(name) ?? [];
-    children.set(name, [...child, [rest.join("/"), digest]]);
+    const child = children.get(name);
+    const item: [path: string, digest: string] = [rest.join("/"), digest];
+    if (child === undefined) children.set(name, [item]);
+    else child.push(item);
   }
   const digests = [...children].map(([name, [only, ...more]]) => {
     const isWhole = more.length === 0 && (only?.[0] === "" || only?.[0] === CLOSED);
