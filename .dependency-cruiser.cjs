@@ -32,6 +32,19 @@ module.exports = {
       },
     },
     {
+      name: "docker-entry-stands-apart",
+      comment: "@pulumi/docker is an optional peer: only who imports moorage/docker needs it.",
+      severity: "error",
+      from: { pathNot: "^(sdk/docker|test|examples)/" },
+      to: { path: ["^sdk/docker/", "node_modules/@pulumi/docker/"] },
+    },
+    {
+      name: "docker-entry-imports-only-pulumi",
+      severity: "error",
+      from: from("sdk/docker/"),
+      to: { pathNot: ["^sdk/", "node_modules/@pulumi/(pulumi|docker)/"] },
+    },
+    {
       name: "provider-takes-types-only-from-sdk",
       severity: "error",
       from: from("providers/"),
