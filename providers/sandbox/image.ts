@@ -11,6 +11,8 @@ const LAST_LINES = 10;
 export interface ImageOptions {
   readonly signal: AbortSignal;
   readonly progress: (message: string) => void;
+  /** The image that a build starts from. @default Debian's own of the suite */
+  readonly base?: string;
 }
 
 // Two sandboxes of one program begin at the same moment.
@@ -50,7 +52,7 @@ async function buildImage(
   engine: Engine,
   flavour: Flavour,
   image: string,
-  { signal, progress }: ImageOptions,
+  { signal, progress, base = baseImage(flavour) }: ImageOptions,
 ): Promise<void> {
   progress(`building the image ${image} (once, a minute or two)`);
   const last: string[] = [];
@@ -60,17 +62,18 @@ async function buildImage(
     progress(line.trimEnd());
   };
   try {
-    await build(engine, flavour, image, tell, signal);
+    await build(engine, { image, init: flavour.init, base }, tell, signal);
   } catch (error) {
     if (!(error instanceof EngineRequestError)) throw error;
-    throw noRoom(error.reason, engine.name, error) ?? failed(engine, flavour, error, last);
+    throw (
+      noRoom(error.reason, engine.name, error) ?? failed(engine, { ...flavour, base, image }, error, last)
+    );
   }
 }
 
 async function build(
   engine: Engine,
-  flavour: Flavour,
-  image: string,
+  { image, init, base }: { image: string; init: Flavour["init"]; base: string },
   tell: (line: string) => void,
   signal: AbortSignal,
 ): Promise<void> {
@@ -79,8 +82,8 @@ async function build(
     builder: "classic",
     tag: image,
     dockerfile: "Dockerfile",
-    target: flavour.init,
-    args: { BASE: baseImage(flavour) },
+    target: init,
+    args: { BASE: base },
   };
   for await (const { stream = "", error, errorDetail } of engine.builds.run(context, request, signal)) {
     const reason = errorDetail?.message ?? error;
@@ -94,17 +97,16 @@ async function build(
 
 function failed(
   engine: Engine,
-  flavour: Flavour,
+  { suite, init, base, image }: Flavour & { base: string; image: string },
   cause: EngineRequestError,
   last: readonly string[],
 ): SandboxImageError {
-  const [base, image] = [baseImage(flavour), sandboxImage(flavour)];
-  const command = `docker build --build-arg BASE=IMAGE --target ${flavour.init} --tag ${image} ${RECIPE_FOLDER}`;
+  const command = `docker build --build-arg BASE=IMAGE --target ${init} --tag ${image} ${RECIPE_FOLDER}`;
   return new SandboxImageError(
     `The engine on ${engine.name} cannot build the image of a Sandbox from ${base}: ${cause.reason}\n` +
       last.map((line) => `  ${line}\n`).join("") +
       `It needs a registry with ${base} and a mirror of Debian. Where it can reach none, make the image ` +
-      `beforehand, from any Debian ${flavour.suite}: ${command}`,
+      `beforehand, from any Debian ${suite}: ${command}`,
     { property: "suite", cause },
   );
 }

@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
+import { createEngine } from "../../providers/docker/engine";
 import { lifecycles } from "../../providers/resources";
 import type { Bag } from "../../providers/resources/bag";
 import type { ReadResult } from "../../providers/resources/lifecycle";
+import { ensureSandboxImage as ensureImage } from "../../providers/sandbox/image";
 import { ensureSandboxImage } from "../support/hosts/sandbox-image";
 import { sshRun } from "../support/hosts/ssh-run";
 import { capture, run } from "../support/setup/command";
@@ -183,6 +185,23 @@ describe("a sandbox", function () {
     assert.notEqual((await capture(["docker", "inspect", name])).code, 0);
     assert.notEqual((await capture(["docker", "volume", "inspect", ...volumes])).code, 0);
     assert.equal(await read(context, { id, inputs, state }), undefined);
+  });
+
+  it("must name the suite, the image and the way out where its base cannot be fetched", async () => {
+    const engine = createEngine({ socketPath: "/var/run/docker.sock" }, "here");
+    const flavour = { suite: "nowhere" as "bookworm", init: "none" as const };
+    const options = {
+      base: "127.0.0.1:1/debian:nowhere",
+      signal: context.signal,
+      progress: () => undefined,
+    };
+    await assert.rejects(ensureImage(engine, flavour, options), {
+      name: "SandboxImageError",
+      property: "suite",
+      message:
+        /from 127\.0\.0\.1:1\/debian:nowhere: .*connection refused[^]*docker build .*--tag moorage-sandbox:nowhere-none-/,
+    });
+    engine.close();
   });
 
   it("must run without an init system too", async () => {

@@ -5,6 +5,7 @@ import { type Bag, UNKNOWN, type Value } from "../../providers/resources/bag";
 import { localSocket } from "../../providers/resources/local-socket";
 import { MovedHosts } from "../../providers/resources/moved-hosts";
 import { sandboxContainer } from "../../providers/sandbox/container-request";
+import { noRoom } from "../../providers/sandbox/errors";
 import { sandboxImage } from "../../providers/sandbox/recipe";
 import { testContext } from "./host-context";
 
@@ -141,6 +142,12 @@ describe("a sandbox's container", () => {
     const other = sandboxContainer(request, "all-there-are").HostConfig as Record<string, unknown>;
     assert.deepEqual([privileged["Privileged"], privileged["CapAdd"]], [true, undefined]);
     assert.deepEqual([other["Privileged"], other["CapDrop"]], [undefined, ["SYS_RESOURCE"]]);
+  });
+
+  it("must fail with what gives room where the engine has none left", () => {
+    const reason = "write /var/lib/docker/tmp/1: no space left on device";
+    assert.match(noRoom(reason, "this machine")?.message ?? "", /No space is left .*docker system prune/);
+    assert.equal(noRoom("port is already allocated", "this machine"), undefined);
   });
 
   it("must have an image for each suite and init system, named by its recipe", () => {

@@ -10,7 +10,7 @@ import { newKeyPair } from "../../ssh/key-pair";
 import { ownerOf } from "../child-inputs";
 import { childId } from "../import-id";
 import { type ApplyRequest, type ApplyResult, type Context, PartialError } from "../lifecycle";
-import { findOwn, openLocalEngine } from "./engine";
+import { findOwn, openLocalEngine, socketOf } from "./engine";
 import { sandboxInputs, type SandboxInputs } from "./inputs";
 import { previewSandbox } from "./preview";
 import { observedState, storedOutputs } from "./state";
@@ -20,7 +20,7 @@ export async function applySandbox(context: Context, request: ApplyRequest): Pro
   if (request.preview) return previewSandbox(context, request);
   const inputs = sandboxInputs(request.inputs);
   if (inputs === undefined) throw new TypeError("a sandbox is applied with unknown inputs");
-  const socketPath = socketOf(context, inputs, request);
+  const socketPath = socketOf(context, inputs.socketPath, request.oldState);
   const { engine, hostId } = await openLocalEngine(context, socketPath, "apply");
   const id = request.id ?? childId(hostId, inputs.name);
   const owner = ownerOf(context.urn, inputs.name);
@@ -38,12 +38,6 @@ export async function applySandbox(context: Context, request: ApplyRequest): Pro
     await engine.containers.remove(found.Id, { volumes: true, signal: context.signal });
   const keys = newKeyPair(inputs.name);
   return keep(await create(context, engine, { id, inputs, owner, request, keys }), keys.privateKey);
-}
-
-/** The engine's socket: what the program says, else what it was when the sandbox was made, else what is usual here. */
-export function socketOf({ hosts }: Context, inputs: SandboxInputs, request: ApplyRequest): string {
-  const before = storedOutputs(request.oldState).socketPath;
-  return inputs.socketPath ?? (typeof before === "string" ? before : hosts.localSocket());
 }
 
 async function repair(

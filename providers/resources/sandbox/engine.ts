@@ -5,7 +5,9 @@ import type { Engine } from "../../docker/engine";
 import { EngineDownError, NotAnEngineError, PermissionError } from "../../docker/errors";
 import { describeOwner, isOwnedBy, type Owner } from "../../reconcile/ownership";
 import { LocalEngineError } from "../../sandbox/errors";
+import type { Bag } from "../bag";
 import type { Context, HostSession, OpenOptions } from "../lifecycle";
+import { storedOutputs } from "./state";
 
 /** Opens the engine of this machine. Rejects with LocalEngineError where it is not there for us. */
 export async function openLocalEngine(
@@ -19,6 +21,16 @@ export async function openLocalEngine(
   } catch (error) {
     throw localEngineError(error);
   }
+}
+
+/** The engine's socket: what the program says, else what it was when the sandbox was made, else what is usual here. */
+export function socketOf(
+  { hosts }: Pick<Context, "hosts">,
+  asked: string | undefined,
+  state: Bag | undefined,
+): string {
+  const before = storedOutputs(state).socketPath;
+  return asked ?? (typeof before === "string" ? before : hosts.localSocket());
 }
 
 /** What to do about an engine that is not there, in the words of a Sandbox. Other errors are left as they are. */

@@ -6,8 +6,7 @@ import { isOwnedBy, type Owner } from "../../reconcile/ownership";
 import { ownerOf } from "../child-inputs";
 import { childId } from "../import-id";
 import type { ApplyRequest, ApplyResult, Context } from "../lifecycle";
-import { socketOf } from "./apply";
-import { findOwn, openLocalEngine } from "./engine";
+import { findOwn, openLocalEngine, socketOf } from "./engine";
 import { sandboxInputs, type SandboxInputs } from "./inputs";
 import { foreseenState } from "./state";
 
@@ -17,7 +16,7 @@ export async function previewSandbox(context: Context, request: ApplyRequest): P
   const inputs = sandboxInputs(request.inputs);
   if (inputs === undefined) return { id: request.id, state };
   try {
-    const socketPath = socketOf(context, inputs, request);
+    const socketPath = socketOf(context, inputs.socketPath, request.oldState);
     const { engine, hostId } = await openLocalEngine(context, socketPath, "preview");
     const owner = ownerOf(context.urn, inputs.name);
     await findOwn(engine, owner, context.signal);

@@ -9,6 +9,7 @@ import { ownerOf } from "../child-inputs";
 import { readOnHost } from "../host-access";
 import type { Context, ReadRequest, ReadResult } from "../lifecycle";
 import { sandboxInputs } from "./inputs";
+import { socketOf } from "./engine";
 import { observedState, storedOutputs } from "./state";
 
 /** Reads what a sandbox is now. */
@@ -34,14 +35,13 @@ export async function readSandbox(context: Context, request: ReadRequest): Promi
 
 /** The engine that a sandbox is on, by the identity that the id begins with. */
 export function engineLink(
-  { hosts }: Context,
+  context: Context,
   id: string,
   asked: string | undefined,
   state: Bag | undefined,
 ): HostLink {
-  const stored = storedOutputs(state).socketPath;
-  const socketPath = asked ?? (typeof stored === "string" ? stored : hosts.localSocket());
-  return { hostId: id.slice(0, id.lastIndexOf("/")), local: true, socketPath };
+  const hostId = id.slice(0, id.lastIndexOf("/"));
+  return { hostId, local: true, socketPath: socketOf(context, asked, state) };
 }
 
 function notImportable(id: string): UserError {

@@ -1,6 +1,10 @@
+import { homedir } from "node:os";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { type Flavour, RECIPE_FOLDER, sandboxImage } from "../../../providers/sandbox/recipe";
+import { createEngine } from "../../../providers/docker/engine";
+import { localSocket } from "../../../providers/resources/local-socket";
+import { ensureSandboxImage as ensureImage } from "../../../providers/sandbox/image";
+import { type Flavour, sandboxImage } from "../../../providers/sandbox/recipe";
 import { announce } from "../setup/announce";
 import { run } from "../setup/command";
 import { oneAtATime } from "../setup/lock";
@@ -11,7 +15,7 @@ import { hasImage, TEST_LABEL } from "./engine-cli";
 
 /**
  * Sees to it that the local engine has the image of the Sandboxes of a suite, under the very name by which the provider
- * looks for it. The provider builds it from Debian's own image; here it may be made where no registry is reached.
+ * looks for it. The provider builds it from Debian's own image; here it is made where no registry is reached, too.
  */
 export async function ensureSandboxImage(suite: Suite, init: Flavour["init"] = "systemd"): Promise<string> {
   const image = sandboxImage({ suite, init });
@@ -20,9 +24,14 @@ export async function ensureSandboxImage(suite: Suite, init: Flavour["init"] = "
     if (await hasImage(image)) return image;
     const base = await buildBase(suite);
     announce(`building the image of a ${suite} Sandbox with ${init === "none" ? "no init system" : init}`);
-    const options = [`--target=${init}`, `--build-arg=BASE=${base}`, `--label=${TEST_LABEL}`];
-    await run(["docker", "build", ...options, `--tag=${image}`, RECIPE_FOLDER]);
-    return image;
+    const socketPath = localSocket({ home: homedir(), dockerHost: process.env["DOCKER_HOST"] });
+    const engine = createEngine({ socketPath }, "this machine");
+    try {
+      const { signal } = new AbortController();
+      return await ensureImage(engine, { suite, init }, { base, signal, progress: () => undefined });
+    } finally {
+      engine.close();
+    }
   });
 }
 
