@@ -82,7 +82,7 @@ module.exports = {
     {
       name: "only-the-door-knows-resources",
       severity: "error",
-      from: { path: "^providers/(apply|builds|reconcile|images|linux|sandbox|docker|ssh)/" },
+      from: { path: "^providers/(apply|builds|reconcile|images|linux|sandbox|docker|registry|ssh)/" },
       to: { path: "^providers/resources/", dependencyTypesNot: ["type-only"] },
     },
     {
@@ -123,6 +123,13 @@ module.exports = {
         path: "^providers/(?!sandbox/|docker/|errors|ssh/banner\\.)",
         dependencyTypesNot: ["type-only"],
       },
+    },
+    {
+      name: "registry-stands-alone",
+      comment: "It is given a way to dial: it knows neither SSH nor an engine.",
+      severity: "error",
+      from: from("providers/registry/"),
+      to: { path: "^providers/(?!registry/|errors)" },
     },
     {
       name: "ssh-stands-alone",

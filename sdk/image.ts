@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Host } from "./host";
-import { type HostLink, lower } from "./link";
+import { type HostLink, lower, type RegistryLink } from "./link";
+import type { Registry } from "./registry";
 import { isNoun, token, withVersion } from "./token";
 
 /** How an image is built from a Dockerfile. */
@@ -47,16 +48,38 @@ export interface ImageBuildArgs {
   keep?: pulumi.Input<number>;
 }
 
+/** A registry that the image is pushed to, from its host. */
+export interface PushArgs {
+  /** The registry. */
+  registry: Registry | pulumi.Input<RegistryLink>;
+  /** Repository and tag there, e.g. `team/app:1.2`. @default the image's own, without its registry */
+  name?: pulumi.Input<string>;
+}
+
 /** Arguments of {@link Image}. */
 export interface ImageArgs {
   /** The host that gets the image. A change of host makes a new resource. */
   host: Host | pulumi.Input<HostLink>;
   /**
-   * Name of the image. Without `archive` and `build` it is what the host's engine pulls unless it has it, by tag or by
-   * digest, with Docker's short names (`ubuntu:14.04` is `docker.io/library/ubuntu:14.04`). With one of them it is the
-   * name that the image gets. @default `<project>-<stack>-<name>`, with an archive or a build only
+   * Name of the image. Without `archive` and `build` it is what the host's engine pulls, by tag or by digest, with
+   * Docker's short names (`ubuntu:14.04` is `docker.io/library/ubuntu:14.04`). With one of them it is the name that the
+   * image gets. With `registry` the registry's address need not be said again.
+   * @default `<project>-<stack>-<name>`, with an archive or a build only
    */
   name?: pulumi.Input<string>;
+  /**
+   * The registry to pull from. Its login goes to the host's engine with the request, and is not kept there. The
+   * engine itself must reach and trust it: `trustedRegistries` of the Host. @default the one that `name` begins with, without a login
+   */
+  registry?: Registry | pulumi.Input<RegistryLink>;
+  /**
+   * When an image is pulled: `missing`, where the host has none of its name, so that a tag that was moved in its
+   * registry is not followed; `always`, whenever its registry has another one under the tag. A refresh asks the
+   * registry for that where `registry` is given or with `always`. @default missing
+   */
+  pullPolicy?: pulumi.Input<"missing" | "always">;
+  /** Registries that the image is pushed to once it is on the host. */
+  push?: PushArgs[];
   /**
    * Path of an archive made by `docker save`, or of an OCI archive or layout, on the machine that runs the
    * program. It is sent over the host's connection, only the layers that its engine lacks.
@@ -86,6 +109,9 @@ export interface ImageArgs {
  *
  * @example Pulled by its tag
  * const redis = new moorage.Image("redis", { host: web, name: "redis:7.4" });
+ *
+ * @example Sent, and pushed for others to pull
+ * const app = new moorage.Image("app", { host: web, archive: "./app.tar", push: [{ registry: hub, name: "team/app:1.2" }] });
  */
 export class Image extends pulumi.CustomResource {
   /** What containers name: changes when the content does. */
@@ -96,9 +122,19 @@ export class Image extends pulumi.CustomResource {
   declare readonly name: pulumi.Output<string>;
   /** Digest under which a registry knows a pulled image, `name@sha256:…`; undefined for one that was built or sent. */
   declare readonly repoDigest: pulumi.Output<string | undefined>;
+  /** What the tag of a pulled image was in its registry when that was last asked, `name@sha256:…`. */
+  declare readonly registryDigest: pulumi.Output<string | undefined>;
+  /** Digests under which the registries of `push` know the image, `name@sha256:…`, in the order of `push`. */
+  declare readonly pushedDigests: pulumi.Output<string[] | undefined>;
 
   constructor(name: string, args: ImageArgs, options?: pulumi.CustomResourceOptions) {
-    const outputs = { reference: undefined, imageId: undefined, repoDigest: undefined };
+    const outputs = {
+      reference: undefined,
+      imageId: undefined,
+      repoDigest: undefined,
+      registryDigest: undefined,
+      pushedDigests: undefined,
+    };
     const { build, ...others } = args;
     super(
       token("Image"),

@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Host } from "./host";
 import type { Image } from "./image";
 import type { Network } from "./network";
+import type { Registry } from "./registry";
 import { isNoun } from "./token";
 import type { Volume } from "./volume";
 
@@ -52,14 +53,31 @@ export interface HostLink {
   sudoPassword?: string;
 }
 
+/** How a registry is reached, and the login to it; `link` of a {@link Registry} is one. */
+export interface RegistryLink {
+  /** Where the registry answers, e.g. `registry.example.com:5000`. */
+  address: pulumi.Input<string>;
+  /** Certificate of the authority that vouches for it, in PEM. */
+  ca?: pulumi.Input<string>;
+  /** Whether any certificate will do, and plain http. @default false */
+  insecure?: pulumi.Input<boolean>;
+  /** Name of an entry of `moorage:credentials` with `username` and `password`. @default no login */
+  credential?: pulumi.Input<string>;
+  /** Name of the login, given inline. */
+  username?: pulumi.Input<string>;
+  /** Password or access token of the login, given inline. @secret */
+  password?: pulumi.Input<string>;
+}
+
 /**
  * Replaces resources by what the provider takes in their place, wherever they stand in the arguments:
- * a Host by its link, an Image by its reference, a Network or Volume by its name.
+ * a Host or Registry by its link, an Image by its reference, a Network or Volume by its name.
  */
 export function lower(value: unknown): unknown {
   if (isNoun(value, "Host")) return (value as Host).link;
   if (isNoun(value, "Image")) return (value as Image).reference;
   if (isNoun(value, "Network")) return (value as Network).name;
+  if (isNoun(value, "Registry")) return (value as Registry).link;
   if (isNoun(value, "Volume")) return (value as Volume).name;
   if (Array.isArray(value)) return value.map(lower);
   if (isPlainObject(value)) {

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { version } from "./token";
 
-/** What authenticates on a host. Each entry of `moorage:credentials` is one of these, by name. */
+/** What authenticates on a host, or at a registry. Each entry of `moorage:credentials` is one of these, by name. */
 export interface Credential {
   /** Private key in OpenSSH or PEM format. @secret */
   privateKey?: pulumi.Input<string>;
@@ -11,7 +11,9 @@ export interface Credential {
   passphrase?: pulumi.Input<string>;
   /** Use the SSH agent. @default true when there is neither key nor password */
   agent?: pulumi.Input<boolean>;
-  /** Password of the login. @secret */
+  /** Name of the login at a registry; hosts have theirs in `connection.user`. */
+  username?: pulumi.Input<string>;
+  /** Password of the login; at a registry an access token will do. @secret */
   password?: pulumi.Input<string>;
   /** Password for sudo. @secret */
   sudoPassword?: pulumi.Input<string>;
@@ -19,7 +21,7 @@ export interface Credential {
 
 /** Configuration of the provider: `moorage:…` in the stack's configuration, or the arguments of {@link Provider}. */
 export interface ProviderArgs {
-  /** Credentials by name; a host names one by `connection.credential`. @secret */
+  /** Credentials by name; a host names one by `connection.credential`, a registry by `credential`. @secret */
   credentials?: pulumi.Input<Record<string, pulumi.Input<Credential>>>;
   /** Whether resources on a host that cannot be reached are deleted from the state all the same. @default false */
   deleteUnreachable?: pulumi.Input<boolean>;

@@ -87,7 +87,8 @@ function textsIn(value: Value | undefined): string[] {
   return [];
 }
 
-function withoutNulls(value: Value): Value {
+/** A value without nulls, which mean the same as leaving a property out. */
+export function withoutNulls(value: Value): Value {
   if (Array.isArray(value)) return value.map(withoutNulls);
   if (!isRecord(value)) return value;
   const given = Object.entries(value).filter(([, item]) => item !== null);

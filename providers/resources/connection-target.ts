@@ -59,8 +59,12 @@ function credentialOf(name: string | undefined, credentials: Credentials): Known
 }
 
 /** Says which credentials there are instead. */
-export function unknownCredential(name: string, credentials: Credentials): string {
+export function unknownCredential(
+  name: string,
+  credentials: Credentials,
+  property = "connection.credential",
+): string {
   const names = Object.keys(credentials).map((known) => `"${known}"`);
   const known = names.length === 0 ? "none is configured" : `there are ${names.join(", ")}`;
-  return `There is no credential "${name}" in moorage:credentials; ${known}. Add it there, or name another in connection.credential.`;
+  return `There is no credential "${name}" in moorage:credentials; ${known}. Add it there, or name another in ${property}.`;
 }

@@ -4,6 +4,7 @@ import { image } from "./image";
 import type { Lifecycle } from "./lifecycle";
 import { network } from "./network";
 import type { Noun } from "./nouns";
+import { registry } from "./registry";
 import { sandbox } from "./sandbox";
 import { volume } from "./volume";
 
@@ -13,6 +14,7 @@ export const lifecycles: Readonly<Record<Noun, Lifecycle>> = {
   Host: host,
   Image: image,
   Network: network,
+  Registry: registry,
   Sandbox: sandbox,
   Volume: volume,
 };

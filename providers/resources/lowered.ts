@@ -1,11 +1,12 @@
 import type { Input, OutputInstance } from "@pulumi/pulumi";
 import type { Host } from "../../sdk/host";
 import type { Image } from "../../sdk/image";
-import type { HostLink } from "../../sdk/link";
+import type { HostLink, RegistryLink } from "../../sdk/link";
 import type { Network } from "../../sdk/network";
+import type { Registry } from "../../sdk/registry";
 import type { Volume } from "../../sdk/volume";
 
-/** Arguments of a noun as the provider gets them: known values, a Host as its link, other nouns as their names. */
+/** Arguments of a noun as the provider gets them: known values, a Host or Registry as its link, other nouns as their names. */
 export type Lowered<T> =
   T extends OutputInstance<infer U>
     ? Lowered<U>
@@ -13,13 +14,15 @@ export type Lowered<T> =
       ? Lowered<U>
       : T extends Host
         ? HostLink
-        : T extends Image | Network | Volume
-          ? string
-          : T extends readonly (infer U)[]
-            ? Lowered<U>[]
-            : T extends object
-              ? { [K in keyof T]: Lowered<T[K]> }
-              : T;
+        : T extends Registry
+          ? Lowered<RegistryLink>
+          : T extends Image | Network | Volume
+            ? string
+            : T extends readonly (infer U)[]
+              ? Lowered<U>[]
+              : T extends object
+                ? { [K in keyof T]: Lowered<T[K]> }
+                : T;
 
 /** An input as the provider gets it. */
 export type Known<T> = Lowered<Input<T>>;

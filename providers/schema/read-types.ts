@@ -14,6 +14,7 @@ const lowered = new Map<string, TypeSpec>([
   ["Host", { $ref: typeReference(tokenOf("HostLink")) }],
   ["Image", { type: "string" }],
   ["Network", { type: "string" }],
+  ["Registry", { $ref: typeReference(tokenOf("RegistryLink")) }],
   ["Volume", { type: "string" }],
 ]);
 

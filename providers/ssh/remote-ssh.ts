@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { Readable } from "node:stream";
+import { type Duplex, Readable } from "node:stream";
 import { CancelledError, type UserError } from "../errors";
 import { ChannelStream } from "./channel-stream";
 import { type Command, shell, titleOf } from "./command";
@@ -94,6 +94,14 @@ export class SshRemote implements Remote {
     const bytes = Buffer.from(content);
     const { sudo = false, signal } = options;
     await this.run(uploadScript(path, bytes.length, options), { sudo, signal, stdin: bytes });
+  }
+
+  async dial(address: string, port: number, signal?: AbortSignal): Promise<Duplex> {
+    const channel = await this.connection.hop(address, port, signal);
+    return new ChannelStream(
+      () => Promise.resolve(channel),
+      () => this.connection.lost,
+    );
   }
 
   /** Starts a command and sees it through sudo; for `run`, `stream` and the tunnel. */

@@ -25,6 +25,9 @@ export interface Remote {
    * is flushed to disk and renamed. A reader sees the old file or the new one. The directory must exist.
    */
   upload(path: string, content: string | Buffer, options: UploadOptions): Promise<void>;
+
+  /** Opens a TCP connection from the machine to another one. Rejects with ChannelRefusedError where there is no way. */
+  dial(address: string, port: number, signal?: AbortSignal): Promise<Duplex>;
 }
 
 export interface StreamOptions {

@@ -55,6 +55,10 @@ export class ScriptedRemote implements Remote {
     return Promise.resolve();
   }
 
+  dial(address: string): Promise<never> {
+    return Promise.reject(new Error(`no case expects a connection to ${address}`));
+  }
+
   /** Fails where something that was expected did not happen. */
   assertDone(): void {
     assert.deepEqual(this.#left, []);
