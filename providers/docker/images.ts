@@ -1,12 +1,12 @@
 import type { Readable } from "node:stream";
-import { CancelledError } from "../errors";
 import type { ConfigJson } from "./container-json";
-import { connectionToError, EngineRequestError } from "./errors";
-import { parseJsonLines } from "./json-lines";
+import { readEntries } from "./entries";
+import { imagePath } from "./image-path";
+import { askDigest, pullImage, type PullOptions, pushImage } from "./image-transfers";
 import { ImageLoadError, loadFailure, type LoadEntry } from "./load-result";
-import { PullProgress, type TransferProgress } from "./pull-progress";
-import { PullError } from "./pull-error";
 import type { EngineCall, Transport } from "./transport";
+
+export type { PullOptions, RegistryAuth } from "./image-transfers";
 
 /** One image in the answer of `GET /images/json`. */
 export interface ImageSummaryJson {
@@ -32,23 +32,8 @@ export interface ImageInspectJson {
   readonly Metadata?: { readonly LastTagTime?: string };
 }
 
-/** What proves to a registry who pulls. */
-export interface RegistryAuth {
-  readonly username: string;
-  readonly password: string;
-  /** The registry, as `docker login` names it. */
-  readonly serveraddress?: string;
-}
-
 export interface LoadOptions {
   readonly signal?: AbortSignal | undefined;
-}
-
-export interface PullOptions {
-  readonly auth?: RegistryAuth | undefined;
-  readonly signal?: AbortSignal | undefined;
-  /** Called as bytes arrive at the host. */
-  readonly onProgress?: (progress: TransferProgress) => void;
 }
 
 /** Images of one engine. A reference is an image's id or its name with tag or digest. */
@@ -67,6 +52,13 @@ export interface Images {
   remove(reference: string, signal?: AbortSignal): Promise<void>;
   /** Makes the engine fetch `repository:tag` or `repository@digest`. Rejects with PullError. */
   pull(reference: string, options?: PullOptions): Promise<void>;
+  /**
+   * Makes the engine bring `repository:tag` to its registry; resolves with the digest that it has there. Rejects with
+   * PushError.
+   */
+  push(reference: string, options?: PullOptions): Promise<string>;
+  /** The digest that `repository:tag` has in its registry, which the engine asks. Rejects with PullError. */
+  registryDigest(reference: string, options?: PullOptions): Promise<string>;
 }
 
 export function createImages(transport: Transport): Images {
@@ -110,6 +102,8 @@ export function createImages(transport: Transport): Images {
         signal,
       }),
     pull: (reference, options = {}) => pullImage(transport, reference, options),
+    push: (reference, options = {}) => pushImage(transport, reference, options),
+    registryDigest: (reference, options = {}) => askDigest(transport, reference, options),
   };
 }
 
@@ -130,60 +124,4 @@ async function loadImage(transport: Transport, tar: Readable, { signal }: LoadOp
   } finally {
     tar.destroy();
   }
-}
-
-async function pullImage(transport: Transport, reference: string, options: PullOptions): Promise<void> {
-  const { auth, signal, onProgress } = options;
-  const headers = auth === undefined ? {} : { "X-Registry-Auth": registryAuthHeader(auth) };
-  const call: EngineCall = {
-    method: "POST",
-    path: "/images/create",
-    query: { fromImage: reference },
-    headers,
-    action: `pull image ${reference}`,
-    signal,
-  };
-  const progress = new PullProgress();
-  try {
-    for await (const entry of readEntries<PullEntry>(transport, call)) {
-      const failure = entry.errorDetail?.message ?? entry.error;
-      if (failure !== undefined) throw new PullError(transport.host, reference, failure);
-      if (progress.add(entry)) onProgress?.(progress.total());
-    }
-  } catch (error) {
-    if (!(error instanceof EngineRequestError)) throw error;
-    // What the registry says before the first byte arrives comes as a status.
-    throw new PullError(transport.host, reference, error.reason, error);
-  }
-}
-
-/** The engine takes the padding for a part of it: without, it goes on as if nothing had been said, not with an error. */
-function registryAuthHeader(auth: RegistryAuth): string {
-  const text = Buffer.from(JSON.stringify(auth)).toString("base64");
-  return text.replaceAll("+", "-").replaceAll("/", "_");
-}
-
-interface PullEntry {
-  readonly id?: string;
-  readonly status?: string;
-  readonly progressDetail?: { readonly current?: number; readonly total?: number };
-  readonly error?: string;
-  readonly errorDetail?: { readonly message?: string };
-}
-
-/** The entries of an answer that tells its progress, and its failure, in the body of a 200. */
-async function* readEntries<T>(transport: Transport, call: EngineCall): AsyncGenerator<T> {
-  const answer = await transport.stream(call);
-  try {
-    yield* parseJsonLines<T>(answer);
-  } catch (error) {
-    if (call.signal?.aborted === true) {
-      throw new CancelledError(`Cancelled: ${call.action} on ${transport.host}.`, { cause: error });
-    }
-    throw connectionToError(error, transport.host);
-  }
-}
-
-function imagePath(reference: string, rest = ""): string {
-  return `/images/${reference.split("/").map(encodeURIComponent).join("/")}${rest}`;
 }

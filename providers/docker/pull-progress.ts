@@ -4,7 +4,7 @@ export interface TransferProgress {
   readonly totalBytes: number;
 }
 
-/** Adds up what an engine tells of the layers of a pull. */
+/** Adds up what an engine tells of the layers of a pull or a push. */
 export class PullProgress {
   private readonly layers = new Map<string, TransferProgress>();
 
@@ -17,11 +17,11 @@ export class PullProgress {
     const { id, status, progressDetail } = entry;
     if (id === undefined) return false;
     const known = this.layers.get(id);
-    if (status === "Downloading" && progressDetail?.total !== undefined) {
+    if (isUnderWay(status) && progressDetail?.total !== undefined) {
       this.layers.set(id, { bytes: progressDetail.current ?? 0, totalBytes: progressDetail.total });
       return true;
     }
-    if (status !== "Download complete" || known === undefined) return false;
+    if ((status !== "Download complete" && status !== "Pushed") || known === undefined) return false;
     this.layers.set(id, { ...known, bytes: known.totalBytes });
     return true;
   }
@@ -35,4 +35,8 @@ export class PullProgress {
     }
     return { bytes, totalBytes };
   }
+}
+
+function isUnderWay(status: string | undefined): boolean {
+  return status === "Downloading" || status === "Pushing";
 }
