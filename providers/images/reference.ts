@@ -66,6 +66,12 @@ export function formatReference(reference: Reference): string {
   return `${repository}:${reference.tag ?? DEFAULT_TAG}`;
 }
 
+/** Whether a name says the registry that it is in. */
+export function saysRegistry(name: string): boolean {
+  const slash = name.indexOf("/");
+  return slash !== -1 && looksLikeDomain(name.slice(0, slash));
+}
+
 /** The name with registry and all: `docker.io/library/ubuntu:14.04`. */
 export function fullName(reference: Reference): string {
   const suffix = reference.digest === undefined ? `:${reference.tag ?? DEFAULT_TAG}` : `@${reference.digest}`;

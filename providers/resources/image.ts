@@ -8,6 +8,7 @@ import { applyImage } from "./image/apply";
 import { removeBuilds, removeFromBuilder } from "./image/build";
 import { imageDifferences } from "./image/diff";
 import { checkImage, imageInputs } from "./image/inputs";
+import { viewRegistries } from "./image/registry-view";
 import { imageState, imageStateBag } from "./image/state";
 import { childId, parseImportId } from "./import-id";
 import type { Context, Lifecycle, ReadRequest, ReadResult, RemoveRequest } from "./lifecycle";
@@ -24,17 +25,20 @@ export const image: Lifecycle = {
 async function readImage(context: Context, request: ReadRequest): Promise<ReadResult> {
   const { inputs } = request;
   if (inputs === undefined) return importImage(context, request.id);
-  const { link, name } = imageInputs(inputs);
+  const known = imageInputs(inputs);
+  const { link, name } = known;
   const stored = imageState(request.state);
   if (link === undefined || name === UNKNOWN || stored === undefined) return undefined;
   // It never arrived as a whole: kept, so that the next update sends the rest, or a destroy removes what is there.
   if (stored.imageId === null) return { id: request.id, inputs, state: imageStateBag(inputs, stored) };
-  return readOnHost(context, link, request, async ({ engine }) => {
+  return readOnHost(context, link, request, async (session) => {
+    const { engine } = session;
     const found = await observeImage(engine.images, stored.reference, name, context.signal);
     // Another image under a name that holds the content's digest is not this one.
     const isMoved = stored.imageId !== found?.imageId && stored.reference !== name;
     if (found !== undefined && !isMoved) {
-      const state = { ...stored, imageId: found.imageId, name: found.hasName ? name : null };
+      const seen = await viewRegistries(context, session, known, stored, found);
+      const state = { ...stored, ...seen, imageId: found.imageId, name: found.hasName ? name : null };
       return { id: request.id, inputs, state: imageStateBag(inputs, state) };
     }
     // Some engines forget a digest together with the last name of its image. A name that was moved to another image

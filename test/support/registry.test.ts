@@ -53,7 +53,7 @@ describe("A registry of the tests", function () {
     }
     proxy.faultNext(1, /tags/, { kind: "corrupt" });
     const spoilt = await (await fetch(`http://${proxy.address}${tags}`, bearer(registry))).text();
-    assert.ok(spoilt.endsWith("\0"), spoilt);
+    assert.match(spoilt, /"tags":\["0"\]/);
   });
 });
 

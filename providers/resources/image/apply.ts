@@ -1,13 +1,12 @@
 import { UserError } from "../../errors";
-import { ensurePulled } from "../../images/deliver-image";
 import { observeImage } from "../../images/observe-image";
 import { parseReference, repositoryOf } from "../../images/reference";
 import { type NamedImage, retireImages } from "../../images/retire-images";
-import { UNKNOWN } from "../bag";
+import { type Bag, UNKNOWN } from "../bag";
 import { type BuildDelivery, buildDelivery, deliverBuild, keepNewest } from "./build";
 import { type ArchiveDelivery, archiveDelivery, deliverArchive, UnfinishedDeliveryError } from "./archive";
 import { previewImage } from "./preview";
-import { imageInputs } from "./inputs";
+import { type ImageInputs, imageInputs } from "./inputs";
 import { imageState, imageStateBag, type KnownImageState, repoDigestOf } from "./state";
 import { childId } from "../import-id";
 import {
@@ -17,7 +16,8 @@ import {
   type HostSession,
   PartialError,
 } from "../lifecycle";
-import { transferProgress } from "./transfer-progress";
+import { viewRegistries } from "./registry-view";
+import { pullFrom, pushToAll } from "./transfer";
 
 /** Makes the image be on the host, or in a preview says what it would be and what had to be sent. */
 export async function applyImage(context: Context, request: ApplyRequest): Promise<ApplyResult> {
@@ -30,17 +30,35 @@ export async function applyImage(context: Context, request: ApplyRequest): Promi
   const open = (): Promise<HostSession> =>
     context.hosts.open(link, { purpose: "apply", signal: context.signal });
   const delivery = archiveDelivery(inputs, name) ?? buildDelivery(context.urn.text, inputs, name);
-  if (delivery === undefined) await pull(context, await open(), request, name);
+  if (delivery === undefined) await pull(context, await open(), request, inputs, name);
   else await deliver(context, open, { ...request, id }, delivery);
 
   const session = await open();
   const stored = imageState(request.oldState);
-  const state = await observedState(context, session, name, delivery, stored);
+  const found = await observedState(context, session, name, delivery, stored);
+  const state = { ...found, ...(await viewRegistries(context, session, inputs, found, found)) };
   const isBuild = delivery !== undefined && "spec" in delivery;
   if (isBuild) await keepNewest(context, session, delivery, stored?.reference);
   const retired = outdated(stored, state).filter(({ name: each }) => !(isBuild && isVersionOf(each, name)));
   const previous = await retireImages(session.engine, retired, context.signal);
-  return { id, state: imageStateBag(request.inputs, { ...state, previous }) };
+  const delivered = { id, inputs: request.inputs, state: { ...state, previous } };
+  return { id, state: imageStateBag(request.inputs, await pushed(context, session, inputs, delivered)) };
+}
+
+/** Pushes an image that is on its host, so that a failure leaves it there, to be pushed by the next update. */
+async function pushed(
+  context: Context,
+  session: HostSession,
+  { pushes }: ImageInputs,
+  { id, inputs, state }: { id: string; inputs: Bag; state: KnownImageState },
+): Promise<KnownImageState> {
+  if (pushes === UNKNOWN || pushes.length === 0) return state;
+  try {
+    return { ...state, pushedDigests: await pushToAll(context, session, state.reference, pushes) };
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    throw new PartialError(error, { id, inputs, state: imageStateBag(inputs, state) });
+  }
 }
 
 async function deliver(
@@ -74,16 +92,13 @@ async function pull(
   context: Context,
   session: HostSession,
   request: ApplyRequest,
+  inputs: ImageInputs,
   name: string,
 ): Promise<void> {
-  const options = {
-    signal: context.signal,
-    onProgress: transferProgress((text) => context.progress(`pulled ${text}`)),
-  };
   const stored = imageState(request.oldState);
-  const wasPulled = request.oldInputs?.values["name"] === name && stored?.repoDigest !== undefined;
-  const source = wasPulled ? stored.repoDigest : name;
-  await ensurePulled(session.engine, source, options);
+  const isKept = inputs.pullPolicy === "missing" && request.oldInputs?.values["name"] === name;
+  const source = (isKept ? stored?.repoDigest : undefined) ?? name;
+  await pullFrom(context, session, source, inputs);
   const { tag } = parseReference(name);
   if (source === name || tag === undefined) return;
   await session.engine.images.tag(source, repositoryOf(parseReference(name)), tag, context.signal);
@@ -95,7 +110,7 @@ async function observedState(
   name: string,
   delivery: ArchiveDelivery | BuildDelivery | undefined,
   stored: KnownImageState | undefined,
-): Promise<KnownImageState> {
+): Promise<KnownImageState & { readonly repoDigests: readonly string[] }> {
   const found = await observeImage(session.engine.images, delivery?.names[0] ?? name, name, context.signal);
   if (found === undefined)
     throw new UserError(`The image ${name} vanished from ${session.name} while it was made. Run again.`);
@@ -105,6 +120,7 @@ async function observedState(
     imageId: found.imageId,
     name: found.hasName ? name : null,
     repoDigest,
+    repoDigests: found.repoDigests,
     previous: [],
   };
 }

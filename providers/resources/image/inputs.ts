@@ -11,12 +11,13 @@ import { type Bag, UNKNOWN, type Value } from "../bag";
 import { type ChildInputs, childInputs } from "../child-inputs";
 import type { CheckFailure, CheckRequest, CheckResult, Context, Urn } from "../lifecycle";
 import { checkBuild, type CheckedBuild, checkedBuild, type KnownBuild, knownBuild } from "./build-inputs";
+import { checkPushes, type ImageRegistries, imageRegistries, nameInRegistry } from "./registries";
 
 /** A text that may not be known yet. */
 export type MaybeText = string | typeof UNKNOWN;
 
 /** Checked inputs of an Image. The name is as the engine lists it, with its tag or digest. */
-export interface ImageInputs extends ChildInputs, CheckedBuild {
+export interface ImageInputs extends ChildInputs, CheckedBuild, ImageRegistries {
   readonly archive: MaybeText | undefined;
   /**
    * Identity of the archive's content. `checkImage` adds it to what the user gave, so that the state knows with what
@@ -33,6 +34,7 @@ export function imageInputs(bag: Bag): ImageInputs {
   const { values } = bag;
   return {
     ...childInputs(bag),
+    ...imageRegistries(bag),
     archive: textOf(values["archive"]),
     archiveDigest: textOf(values["archiveDigest"]),
     build: knownBuild(bag),
@@ -65,6 +67,7 @@ export async function checkImage(context: Context, { news }: CheckRequest): Prom
   const { build } = values;
   const failures = [
     ...checkName(context.urn, values, archive !== undefined || build !== undefined),
+    ...checkPushes(values),
     ...(archive === undefined ? [] : await checkArchive(values, archive)),
     ...(archive !== undefined && build !== undefined ? [EITHER_OR] : []),
     ...(await checkBuild(context, values, news.secrets)),
@@ -84,7 +87,11 @@ function checkName(urn: Urn, values: Record<string, Value>, hasContent: boolean)
     return [{ path: ["name"], reason: "is required without `archive` or `build`: it says what to pull" }];
   }
   try {
-    const reference = parseReference(name ?? repositoryNameFrom(`${urn.project}-${urn.stack}-${urn.name}`));
+    const plain = name ?? repositoryNameFrom(`${urn.project}-${urn.stack}-${urn.name}`);
+    const given = nameInRegistry(plain, values["registry"]);
+    if (given === UNKNOWN) values["name"] = UNKNOWN;
+    if (given === UNKNOWN) return [];
+    const reference = parseReference(given);
     values["name"] = formatReference(reference);
     if (!hasContent || reference.digest === undefined) return [];
     return [

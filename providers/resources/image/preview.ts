@@ -10,6 +10,7 @@ import { buildDelivery, foreseeBuild } from "./build";
 import { checkedBuild } from "./build-inputs";
 import { archiveDelivery, foreseeDelivery } from "./archive";
 import { contentDigest, expectedReference, type ImageInputs } from "./inputs";
+import { followed } from "./registry-view";
 import { type ImageState, imageState, imageStateBag, repoDigestOf } from "./state";
 import { childId } from "../import-id";
 import type { ApplyRequest, ApplyResult, Context, HostSession } from "../lifecycle";
@@ -31,6 +32,8 @@ export async function previewImage(
     imageId: isSame && stored !== undefined ? stored.imageId : UNKNOWN,
     name,
     repoDigest: contentDigest(inputs) === undefined ? UNKNOWN : undefined,
+    registryDigest: stored?.registryDigest,
+    pushedDigests: inputs.pushes === UNKNOWN || inputs.pushes.length > 0 ? UNKNOWN : undefined,
     previous: stored?.previous ?? [],
   };
   const session = link === undefined ? undefined : await openForPreview(context, link);
@@ -83,5 +86,6 @@ async function foresee(
   const found = await observeImage(session.engine.images, name, name, context.signal);
   if (found === undefined) return foreseen;
   const repoDigest = repoDigestOf(found, imageState(request.oldState), name);
-  return { ...foreseen, reference: repoDigest ?? name, imageId: found.imageId, repoDigest };
+  const here = { ...foreseen, reference: repoDigest ?? name, imageId: found.imageId, repoDigest };
+  return { ...here, ...(await followed(context, session, inputs, found)) };
 }

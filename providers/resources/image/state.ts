@@ -12,13 +12,17 @@ export interface ImageState {
   readonly name: string | null | typeof UNKNOWN;
   /** Only of a pulled image. */
   readonly repoDigest: string | undefined | typeof UNKNOWN;
+  /** What the tag of a pulled image was in its registry when that was last asked. */
+  readonly registryDigest?: string | undefined;
+  /** Digests in the registries that it was pushed to, those that are no longer there left out. */
+  readonly pushedDigests?: readonly string[] | undefined | typeof UNKNOWN;
   /** Names of earlier versions that a container still needed. The schema has no such property. */
   readonly previous: readonly NamedImage[];
 }
 
 /** The bag of a state. */
 export function imageStateBag(inputs: Bag, state: ImageState): Bag {
-  const { reference, imageId, name, repoDigest, previous } = state;
+  const { reference, imageId, name, repoDigest, registryDigest, pushedDigests, previous } = state;
   const outputs: Record<string, Value> = {
     reference,
     imageId,
@@ -26,18 +30,24 @@ export function imageStateBag(inputs: Bag, state: ImageState): Bag {
     previous: previous.map((image) => ({ name: image.name, imageId: image.imageId })),
   };
   if (repoDigest !== undefined) outputs["repoDigest"] = repoDigest;
+  if (registryDigest !== undefined) outputs["registryDigest"] = registryDigest;
+  if (pushedDigests !== undefined) outputs["pushedDigests"] = pushedDigests;
   return { values: { ...inputs.values, ...outputs }, secrets: inputs.secrets };
 }
 
 /** The state in a bag; undefined where there is none, or the image never arrived. */
 export function imageState(bag: Bag | undefined): KnownImageState | undefined {
-  const { reference, imageId, name, repoDigest, previous } = bag?.values ?? {};
+  const { reference, imageId, name, repoDigest, registryDigest, pushedDigests, previous } = bag?.values ?? {};
   if (typeof reference !== "string") return undefined;
   return {
     reference,
     imageId: typeof imageId === "string" ? imageId : null,
     name: typeof name === "string" ? name : null,
     repoDigest: typeof repoDigest === "string" ? repoDigest : undefined,
+    registryDigest: typeof registryDigest === "string" ? registryDigest : undefined,
+    pushedDigests: Array.isArray(pushedDigests)
+      ? pushedDigests.filter((each): each is string => typeof each === "string")
+      : undefined,
     previous: Array.isArray(previous) ? previous.filter(isNamedImage) : [],
   };
 }
@@ -48,6 +58,7 @@ export interface KnownImageState extends ImageState {
   readonly imageId: string | null;
   readonly name: string | null;
   readonly repoDigest: string | undefined;
+  readonly pushedDigests?: readonly string[] | undefined;
 }
 
 /** An image may be known by several digests: the one that is stored stays, so that nothing seems to change. */

@@ -111,6 +111,15 @@ async function spoil(
   const chunks: Buffer[] = [];
   for await (const chunk of answer) chunks.push(chunk as Buffer);
   const body = Buffer.concat(chunks);
-  if (fault.kind === "corrupt") response.end(body.fill(0, Math.max(0, body.length - 1)));
+  if (fault.kind === "corrupt") response.end(withOtherByte(body));
   else response.write(body.subarray(0, body.length >> 1), () => response.destroy());
+}
+
+/** As long as before, and what was JSON is JSON still: a string in it ends in another character. */
+function withOtherByte(body: Buffer): Buffer {
+  const place = body.lastIndexOf('"') - 1;
+  const isText = body[0] === "{".charCodeAt(0) && place > 0;
+  const at = isText ? place : body.length - 1;
+  body[at] = body[at] === 0x30 ? 0x31 : 0x30;
+  return body;
 }
