@@ -20,7 +20,9 @@ module.exports = {
       comment: "A user's program loads sdk/: nothing of the provider, and no library but Pulumi's.",
       severity: "error",
       from: { path: "^sdk/[^/]+$" },
-      to: { pathNot: ["^sdk/[^/]+$", "node_modules/@pulumi/pulumi/", "^package.json$"] },
+      to: {
+        pathNot: ["^sdk/([^/]+|private-registry/.+)$", "node_modules/@pulumi/pulumi/", "^package.json$"],
+      },
     },
     {
       name: "stack-files-beside-the-nouns",
@@ -43,6 +45,14 @@ module.exports = {
       severity: "error",
       from: from("sdk/docker/"),
       to: { pathNot: ["^sdk/", "node_modules/@pulumi/(pulumi|docker)/"] },
+    },
+    {
+      name: "password-hashes-are-made-in-the-program",
+      comment:
+        "A registry's passwords are hashed where they are given, so that nothing else gets to see them.",
+      severity: "error",
+      from: from("sdk/private-registry/"),
+      to: { pathNot: ["^sdk/", "^(node:)?crypto$", "node_modules/bcryptjs/"] },
     },
     {
       name: "provider-takes-types-only-from-sdk",

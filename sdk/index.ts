@@ -1,9 +1,11 @@
+export * from "./certificate";
 export * from "./container";
 export * from "./container-app";
 export * from "./host";
 export * from "./image";
 export { type HostLink, type JumpHost, type RegistryLink } from "./link";
 export * from "./network";
+export * from "./private-registry";
 export * from "./provider";
 export * from "./registry";
 export * from "./sandbox";

@@ -1,3 +1,4 @@
+import { certificate } from "./certificate";
 import { container } from "./container";
 import { host } from "./host";
 import { image } from "./image";
@@ -10,6 +11,7 @@ import { volume } from "./volume";
 
 /** The life of every noun. */
 export const lifecycles: Readonly<Record<Noun, Lifecycle>> = {
+  Certificate: certificate,
   Container: container,
   Host: host,
   Image: image,

@@ -58,7 +58,9 @@ describe("the schema's generator", () => {
     const { resources } = readPackage(sdkIndex, manifest);
     assert.deepEqual(
       Object.keys(resources),
-      ["Container", "Host", "Image", "Network", "Sandbox", "Volume"].map((name) => `moorage:index:${name}`),
+      ["Certificate", "Container", "Host", "Image", "Network", "Registry", "Sandbox", "Volume"].map(
+        (name) => `moorage:index:${name}`,
+      ),
     );
   });
 
