@@ -26,11 +26,9 @@ export class BuilderLacksError extends UserError {
   override readonly name = "BuilderLacksError";
 
   constructor(host: string, wants: readonly string[], why: string) {
-    super(
-      `The build wants BuildKit (${wants.join("; ")}), and on ${host} only the classic builder can be used: ${why}. ` +
-        `Build on another engine with \`build.on\`, upgrade this one, or do without.`,
-      { property: "build" },
-    );
+    super(`The build cannot be done on ${host}: it wants ${wants.join("; ")}, and ${why}`, {
+      property: "build",
+    });
   }
 }
 
@@ -60,6 +58,7 @@ const ADVICE: readonly (readonly [RegExp, string])[] = [
     " A base image or a download cannot be reached from there; `build.on` builds elsewhere.",
   ],
   [/manifest unknown|not found: manifest/i, " Check the name of the base image and its tag."],
+  [/exec format error/i, " It cannot run programs of that platform: build on a host of it with `build.on`."],
   [/secret .*not found/i, " Give it in `build.secrets`."],
 ];
 

@@ -38,11 +38,8 @@ export async function chooseBuilder(
   { dockerfileText, secrets, signal }: Pick<ImageBuild, "dockerfileText" | "secrets" | "signal">,
 ): Promise<Builder> {
   if (wantsMount(dockerfileText, "ssh")) {
-    throw new BuilderLacksError(
-      engine.name,
-      ["RUN --mount=type=ssh"],
-      "Moorage forwards no SSH agent to a build",
-    );
+    const why = "Moorage forwards no SSH agent to a build. Give a key or a token in `build.secrets` instead.";
+    throw new BuilderLacksError(engine.name, ["RUN --mount=type=ssh"], why);
   }
   const { DriverStatus } = await engine.system.info(signal);
   const isContainerd = (DriverStatus ?? []).some(
@@ -52,12 +49,12 @@ export async function chooseBuilder(
   const wants = wantsOfBuildKit(dockerfileText);
   if (Object.keys(secrets).length > 0) wants.push("`build.secrets`");
   if (wants.length === 0) return "classic";
-  throw new BuilderLacksError(
-    engine.name,
-    wants,
-    "its engine is older than 28.0 and keeps its images in containerd's store, where BuildKit cannot read what is sent",
-  );
+  throw new BuilderLacksError(engine.name, wants, ONLY_CLASSIC);
 }
+
+const ONLY_CLASSIC =
+  "only its classic builder can be used: BuildKit of an engine older than 28.0 that keeps its images in containerd's " +
+  "store cannot read what is sent. Build on another engine with `build.on`, upgrade this one, or do without.";
 
 /** Builds an image. Resolves with its id. Rejects with BuilderLacksError and BuildError; aborting ends the build. */
 export async function buildImage(engine: Engine, build: ImageBuild): Promise<string> {

@@ -87,16 +87,17 @@ async function* runBuild(
     action: `build image ${request.tag}`,
     signal,
   };
+  let broken: unknown;
+  context.once("error", (error: unknown) => (broken = error));
   try {
     const answer = await transport.stream(call);
-    try {
-      yield* parseJsonLines<BuildEntry>(answer);
-    } catch (error) {
-      if (signal?.aborted === true) {
-        throw new CancelledError(`Cancelled: ${call.action} on ${transport.host}.`, { cause: error });
-      }
-      throw connectionToError(error, transport.host);
+    yield* parseJsonLines<BuildEntry>(answer);
+  } catch (error) {
+    if (signal?.aborted === true) {
+      throw new CancelledError(`Cancelled: ${call.action} on ${transport.host}.`, { cause: error });
     }
+    // The engine answers before it has the whole context: where that breaks off, the answer does too.
+    throw connectionToError(broken ?? error, transport.host);
   } finally {
     context.destroy();
   }

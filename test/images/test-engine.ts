@@ -29,7 +29,8 @@ export interface TestEngine {
 export async function startEngine({ suite, containerd }: Store): Promise<TestEngine> {
   const host = await startHost({ suite, flavour: "docker" });
   if (containerd) await useContainerdStore(host);
-  const pool = new SshPool({ home: undefined, agentSocket: undefined });
+  // A test may leave it alone for longer than a connection is kept otherwise.
+  const pool = new SshPool({ home: undefined, agentSocket: undefined }, { idleSeconds: 600 });
   const { address, port, hostKeys, key } = host;
   const connection = await pool.open({
     address,

@@ -27,6 +27,8 @@ const byHand: Record<string, Bag> = {
     daemon: { "log-opts": { "max-size": "10m" }, debug: true },
   },
   app: { host: link, archive: "./app.tar" },
+  "built-there": { host: link, build: { context: "./app", args: { A: "1" }, on: link } },
+  "built-here": { host: link, build: { context: "./app", on: { hostId: "local", local: true } } },
   data: { host: link, forceDestroy: true },
   backend: {
     host: link,
@@ -84,6 +86,11 @@ describe("the wire", () => {
       daemon: { "log-opts": { "max-size": "10m" }, debug: true },
     });
     const app = new moorage.Image("app", { host: web, archive: "./app.tar" });
+    new moorage.Image("built-there", {
+      host: web,
+      build: { context: "./app", args: { A: pulumi.output("1") }, on: web },
+    });
+    new moorage.Image("built-here", { host: web, build: { context: "./app", on: "local" } });
     const data = new moorage.Volume("data", { host: web.link, forceDestroy: true });
     const backend = new moorage.Network("backend", {
       host: web,

@@ -6,7 +6,7 @@ import { type Bag, UNKNOWN } from "../bag";
 import { type BuildDelivery, buildDelivery, deliverBuild, keepNewest } from "./build";
 import { type ArchiveDelivery, archiveDelivery, deliverArchive, UnfinishedDeliveryError } from "./archive";
 import { previewImage } from "./preview";
-import { type ImageInputs, imageInputs } from "./inputs";
+import { contentDigest, type ImageInputs, imageInputs } from "./inputs";
 import { imageState, imageStateBag, type KnownImageState, repoDigestOf } from "./state";
 import { childId } from "../import-id";
 import {
@@ -30,6 +30,8 @@ export async function applyImage(context: Context, request: ApplyRequest): Promi
   const open = (): Promise<HostSession> =>
     context.hosts.open(link, { purpose: "apply", signal: context.signal });
   const delivery = archiveDelivery(inputs, name) ?? buildDelivery(context.urn.text, inputs, name);
+  if (delivery === undefined && contentDigest(inputs) !== undefined)
+    throw new TypeError("an image is built or sent with unknown inputs");
   if (delivery === undefined) await pull(context, await open(), request, inputs, name);
   else await deliver(context, open, { ...request, id }, delivery);
 
