@@ -13,6 +13,10 @@ const context: Readonly<Record<string, string>> = {
   host: "moorage.Host",
   app: "moorage.Image",
   image: "moorage.Image",
+  builder: "moorage.Host",
+  hub: "moorage.Registry",
+  config: "pulumi.Config",
+  fs: 'typeof import("node:fs")',
 };
 
 describe("The code blocks of the documents", () => {
