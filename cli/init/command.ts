@@ -1,9 +1,9 @@
 import { resolve } from "node:path";
-import { Command, InvalidArgumentError } from "commander";
+import { Command, InvalidArgumentError, Option } from "commander";
 import type { Terminal } from "../terminal";
 import { nextSteps } from "./next-steps";
 import { requestOfMoorage } from "./own-package";
-import { projectFiles } from "./project";
+import { projectFiles, type Project } from "./project";
 import { projectName } from "./project-name";
 import { writeNew } from "./write-new";
 
@@ -11,12 +11,14 @@ interface Options {
   readonly address?: string;
   readonly port?: number;
   readonly user?: string;
+  readonly sandbox?: true;
 }
 
 const examples = `
 Examples:
   moorage init my-host --address 203.0.113.10
-  moorage init my-host --address vm.example.com --user deploy --port 2222`;
+  moorage init my-host --address vm.example.com --user deploy --port 2222
+  moorage init my-host --sandbox`;
 
 /** `moorage init`: writes a project for one host. What it can find out it does not ask. */
 export function initCommand(terminal: Terminal): Command {
@@ -26,28 +28,34 @@ export function initCommand(terminal: Terminal): Command {
     .option("--address <host>", "DNS name or IP address of a Linux machine that answers SSH", hostAddress)
     .option("--user <name>", "login there: root, or a user who may use sudo (default: root)")
     .option("--port <number>", "TCP port of its sshd (default: 22)", portNumber)
+    .addOption(
+      new Option("--sandbox", "a throwaway machine in a container of this computer's Docker").conflicts([
+        "address",
+        "user",
+        "port",
+      ]),
+    )
     .addHelpText("after", examples)
-    .action(async (folder: string, { address, ...login }: Options, command: Command) => {
+    .action(async (folder: string, { address, sandbox, ...login }: Options, command: Command) => {
       // Not a mandatory option of Commander's, which would speak of it where `--adress` is what is wrong.
-      if (address === undefined) return command.error("error: --address must say which host it is for");
-      await init(folder, { address, ...login }, terminal);
+      if (address === undefined && sandbox !== true) {
+        return command.error("error: either --address or --sandbox must say which host it is for");
+      }
+      await init(folder, address === undefined ? {} : { host: { address, ...login } }, terminal);
     });
 }
 
-async function init(
-  argument: string,
-  host: Options & { readonly address: string },
-  terminal: Terminal,
-): Promise<void> {
+async function init(argument: string, host: Pick<Project, "host">, terminal: Terminal): Promise<void> {
   const folder = resolve(argument);
   const files = projectFiles({
     name: projectName(folder),
     moorage: await requestOfMoorage(folder),
     nodeMajor: Number.parseInt(process.versions.node, 10),
-    host,
+    ...host,
   });
   await writeNew(folder, files);
-  terminal.stdout.write(nextSteps({ folder: argument, files: Object.keys(files) }));
+  const address = host.host?.address;
+  terminal.stdout.write(nextSteps({ folder: argument, files: Object.keys(files), address }));
 }
 
 function hostAddress(value: string): string {

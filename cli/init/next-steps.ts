@@ -2,8 +2,16 @@ import { existsSync } from "node:fs";
 import { homedir } from "node:os";
 import { delimiter, join } from "node:path";
 
+export interface Written {
+  /** As the user named it. */
+  readonly folder: string;
+  readonly files: readonly string[];
+  /** The machine's; undefined for a sandbox. */
+  readonly address: string | undefined;
+}
+
 /** What the user reads after a project was written: what is there, what is missing on this machine, what to type. */
-export function nextSteps({ folder, files }: { folder: string; files: readonly string[] }): string {
+export function nextSteps({ folder, files, address }: Written): string {
   const enter = folder === "." ? [] : [`cd ${quoted(folder)}`];
   const commands = [
     ...enter,
@@ -13,17 +21,18 @@ export function nextSteps({ folder, files }: { folder: string; files: readonly s
     "pulumi login --local                           # the state stays on this machine",
     "pulumi stack init dev",
     "pulumi up",
+    `curl http://${address?.includes(":") === true ? `[${address}]` : (address ?? "127.0.0.1")}:8080/`,
   ];
   return [
     `Wrote ${files.join(", ")}.`,
-    ...missing().map((hint) => `\nNote: ${hint}`),
+    ...missing(address !== undefined).map((hint) => `\nNote: ${hint}`),
     "\nWhat to type next:",
     ...commands.map((command) => `  ${command}`),
     "",
   ].join("\n");
 }
 
-function missing(): string[] {
+function missing(isMachine: boolean): string[] {
   const { PATH: path = "", SSH_AUTH_SOCK: agent = "" } = process.env;
   const hasPulumi = path
     .split(delimiter)
@@ -34,7 +43,7 @@ function missing(): string[] {
     ...(hasPulumi
       ? []
       : ["there is no pulumi on PATH; https://www.pulumi.com/docs/install/ says how to get it."]),
-    ...(hasKey
+    ...(hasKey || !isMachine
       ? []
       : [
           "there is no SSH agent and none of the default keys in ~/.ssh. Name yours in index.ts by\n" +

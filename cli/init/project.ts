@@ -4,16 +4,20 @@ export interface Project {
   /** What package.json asks of npm for `moorage`. */
   readonly moorage: string;
   readonly nodeMajor: number;
-  readonly host: { readonly address: string; readonly port?: number; readonly user?: string };
+  /** A machine that there is, or else a sandbox. */
+  readonly host?: { readonly address: string; readonly port?: number; readonly user?: string };
 }
 
 /** The files of a new project: text by path. */
 export function projectFiles(project: Project): Readonly<Record<string, string>> {
+  const { name, host } = project;
   return {
     "package.json": packageJson(project),
-    "Pulumi.yaml": pulumiYaml(project.name),
-    "Pulumi.dev.yaml": stackYaml(project),
-    "index.ts": PROGRAM,
+    "Pulumi.yaml": pulumiYaml(name),
+    ...(host === undefined ? {} : { "Pulumi.dev.yaml": stackYaml(name, host) }),
+    "index.ts": host === undefined ? program(SANDBOX) : program(MACHINE),
+    "app/Dockerfile": DOCKERFILE,
+    "app/index.html": PAGE,
     "tsconfig.json": json(TSCONFIG),
     ".gitignore": "node_modules/\n",
   };
@@ -61,8 +65,7 @@ plugins:
 }
 
 /** The configuration of the stack `dev`; `pulumi stack init` adds its own to it. */
-function stackYaml({ name, host }: Project): string {
-  const { address, port, user } = host;
+function stackYaml(name: string, { address, port, user }: NonNullable<Project["host"]>): string {
   const lines = [
     `${text(`${name}:address`)}: ${text(address)}`,
     ...(port === undefined ? [] : [`${text(`${name}:port`)}: ${text(String(port))}`]),
@@ -71,10 +74,7 @@ function stackYaml({ name, host }: Project): string {
   return ["config:", ...lines.map((line) => `  ${line}`), ""].join("\n");
 }
 
-const PROGRAM = `import * as pulumi from "@pulumi/pulumi";
-import * as moorage from "moorage";
-
-const config = new pulumi.Config();
+const MACHINE = `const config = new pulumi.Config();
 
 // A Linux machine that answers SSH. Docker is installed where it is missing.
 const host = new moorage.Host("web-1", {
@@ -84,15 +84,39 @@ const host = new moorage.Host("web-1", {
     user: config.get("user") ?? "root",
   },
 });
+`;
 
-const image = new moorage.Image("web", { host, name: "nginx:1.27" });
+const SANDBOX = `// A throwaway Linux machine in a container of this computer's Docker, in the place of a real one.
+const box = new moorage.Sandbox("box", { ports: [{ container: 8080, host: 8080 }] });
+const host = new moorage.Host("box", { connection: box.connection });
+`;
+
+function program(host: string): string {
+  const imports = host.includes("pulumi.") ? 'import * as pulumi from "@pulumi/pulumi";\n' : "";
+  return `${imports}import * as moorage from "moorage";
+
+${host}
+// Built on the host from app/Dockerfile.
+const image = new moorage.Image("web", { host, build: { context: "./app" } });
 
 new moorage.Container("web", {
   host,
   image,
   ports: [{ host: 8080, container: 80, public: true }],
+  healthcheck: { test: ["CMD-SHELL", "wget -q -O /dev/null http://127.0.0.1/"], intervalSeconds: 2 },
   restart: "unless-stopped",
 });
+`;
+}
+
+/** Alpine's, since it has a wget for the health check. */
+const DOCKERFILE = `FROM nginx:1.27-alpine
+COPY index.html /usr/share/nginx/html/
+`;
+
+const PAGE = `<!doctype html>
+<title>Moorage</title>
+<h1>Hello from Moorage</h1>
 `;
 
 function json(value: unknown): string {

@@ -1,11 +1,12 @@
 /**
- * Writes docs/nouns/, a page for each noun, from the schema: `npm run generate`. With `--check` it writes nothing, and
+ * Writes docs/nouns/, a page for each noun, from the schema and the sources of the components: `npm run generate`. With `--check` it writes nothing, and
  * fails if the pages are not what it would write.
  */
 import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { format, resolveConfig } from "prettier";
 import type { PackageSpec } from "../../providers/schema/package-spec";
+import { componentPages } from "./component-page";
 import { nounPage } from "./noun-page";
 
 const root = join(__dirname, "../..");
@@ -18,6 +19,12 @@ async function main(isCheck: boolean): Promise<void> {
   for (const [token, spec] of Object.entries(schema.resources)) {
     const noun = token.slice(token.lastIndexOf(":") + 1);
     pages.set(`${noun.toLowerCase()}.md`, await format(nounPage(schema, noun, spec), style));
+  }
+  const sources = readdirSync(join(root, "sdk")).filter((file) => file.endsWith(".ts"));
+  for (const file of sources) {
+    for (const { name, text } of componentPages(file, readFileSync(join(root, "sdk", file), "utf8"))) {
+      pages.set(`${name.toLowerCase()}.md`, await format(text, style));
+    }
   }
   mkdirSync(folder, { recursive: true });
   const there = readdirSync(folder);

@@ -7,6 +7,7 @@ import {
 } from "../../providers/schema/package-spec";
 import type { ObjectSpec, PropertySpec, ResourceSpec, TypeSpec } from "../../providers/schema/package-spec";
 import { splitDefault } from "../../providers/schema/property";
+import { table } from "./table";
 
 /** The page of a noun: what it is, its arguments, its outputs, and the types that these are made of. */
 export function nounPage(schema: PackageSpec, noun: string, spec: ResourceSpec): string {
@@ -72,9 +73,11 @@ function limits({ minimum, maximum, pattern }: Limits): string[] {
   return [...range, ...(pattern === undefined ? [] : [`Must match \`${pattern}\`.`])];
 }
 
+/** What stands in the schema for a host; programs seldom see it. */
+const LINK = "HostLink";
+
 /** Arguments that take a resource of their own name as well as what stands for it in the schema. */
 const nounArguments = new Map([
-  ["host", "Host"],
   ["image", "Image"],
   ["network", "Network"],
   ["volume", "Volume"],
@@ -82,11 +85,7 @@ const nounArguments = new Map([
 
 function typeText(schema: PackageSpec, name: string, type: TypeSpec): string {
   const noun = nounArguments.get(name);
-  const isLink = type.$ref?.endsWith(":HostLink") === true;
-  if (noun !== undefined && (isLink || type.type === "string")) {
-    const page = `[${noun}](${noun.toLowerCase()}.md)`;
-    return isLink ? page : `${page} or string`;
-  }
+  if (noun !== undefined && type.type === "string") return `[${noun}](${noun.toLowerCase()}.md) or string`;
   return plainTypeText(schema, type);
 }
 
@@ -96,6 +95,7 @@ function plainTypeText(schema: PackageSpec, type: TypeSpec): string {
     const named = resolveType(schema, type.$ref);
     if ("enum" in named) return named.enum.map(({ value }) => `\`"${value}"\``).join(", ");
     const name = nameOf(type.$ref);
+    if (name === LINK) return "[Host](host.md)";
     return `[${name}](#${name.toLowerCase()})`;
   }
   if (type.items !== undefined) return `list of ${plainTypeText(schema, type.items)}`;
@@ -113,23 +113,15 @@ function namedTypes(schema: PackageSpec, spec: ResourceSpec): ReadonlyMap<string
     if (type.$ref === undefined || type.$ref === anyType) return;
     const name = nameOf(type.$ref);
     const named = resolveType(schema, type.$ref);
-    if ("enum" in named || found.has(name)) return;
+    if ("enum" in named || found.has(name) || name === LINK) return;
     found.set(name, named);
     Object.values(named.properties).forEach(visit);
   };
-  for (const [name, property] of Object.entries(spec.inputProperties)) {
-    if (!nounArguments.has(name)) visit(property);
-  }
+  Object.values(spec.inputProperties).forEach(visit);
   Object.values(spec.properties ?? {}).forEach(visit);
   return found;
 }
 
 function nameOf(reference: string): string {
   return reference.slice(reference.lastIndexOf(":") + 1);
-}
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) =>
-    `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
-  return [line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n");
 }

@@ -7,7 +7,15 @@ import { requestOfMoorage } from "../../cli/init/own-package";
 import { projectFiles, type Project } from "../../cli/init/project";
 import { run } from "../../cli/moorage";
 
-const FILES = [".gitignore", "Pulumi.dev.yaml", "Pulumi.yaml", "index.ts", "package.json", "tsconfig.json"];
+const FILES = [
+  ".gitignore",
+  "Pulumi.dev.yaml",
+  "Pulumi.yaml",
+  "app",
+  "index.ts",
+  "package.json",
+  "tsconfig.json",
+];
 
 const project: Project = { name: "p", moorage: "^0.1.0", nodeMajor: 20, host: { address: "192.0.2.10" } };
 
@@ -26,7 +34,7 @@ describe("moorage init", () => {
     assert.deepEqual({ code, stderr }, { code: 0, stderr: "" });
     assert.deepEqual((await readdir(join(folder, "My Host"))).sort(), FILES);
     assert.match(stdout, /^ {2}cd '.*\/My Host'\n {2}npm install\n/m);
-    assert.match(stdout, /^ {2}pulumi up\n$/m);
+    assert.match(stdout, /^ {2}pulumi up\n {2}curl http:\/\/192\.0\.2\.10:8080\/\n$/m);
     const { name } = parse(await readFile(join(folder, "My Host/Pulumi.yaml"), "utf8")) as { name: string };
     assert.equal(name, "my-host");
   });
@@ -44,6 +52,17 @@ describe("moorage init", () => {
     assert.deepEqual(parse(await readFile(join(folder, "b/Pulumi.dev.yaml"), "utf8")), {
       config: { "b:address": "vm.example.com" },
     });
+  });
+
+  it("must write a project for a sandbox, which needs no configuration", async () => {
+    const { code, stdout } = await moorage("init", join(folder, "a"), "--sandbox");
+    assert.equal(code, 0);
+    assert.deepEqual(
+      (await readdir(join(folder, "a"))).sort(),
+      FILES.filter((file) => file !== "Pulumi.dev.yaml"),
+    );
+    assert.match(await readFile(join(folder, "a/index.ts"), "utf8"), /new moorage\.Sandbox\("box"/);
+    assert.match(stdout, /^ {2}curl http:\/\/127\.0\.0\.1:8080\/$/m);
   });
 
   it("must overwrite nothing, name all that is there, and write nothing beside it", async () => {
@@ -64,7 +83,12 @@ describe("moorage init", () => {
   });
 
   const wrong: readonly (readonly [string, readonly string[], RegExp])[] = [
-    ["no host", ["init", "x"], /--address must say which host it is for/],
+    ["no host", ["init", "x"], /either --address or --sandbox must say which host it is for/],
+    [
+      "two hosts",
+      ["init", "--address", "h", "--sandbox"],
+      /'--sandbox' cannot be used with option '--address/,
+    ],
     ["an option that does not exist", ["init", "--adress", "a"], /'--adress'\n\(Did you mean --address\?\)/],
     ["a command that does not exist", ["int"], /'int'\n\(Did you mean init\?\)\nTry: moorage --help/],
     ["a second folder", ["init", "a", "b", "--address", "h"], /too many arguments/],

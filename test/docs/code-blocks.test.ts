@@ -10,13 +10,15 @@ const repository = join(__dirname, "../..");
 /** What a block takes as said before it: names that it uses and does not declare. */
 const context: Readonly<Record<string, string>> = {
   web: "moorage.Host",
+  store: "moorage.Host",
+  web1: "moorage.Host",
+  web2: "moorage.Host",
   host: "moorage.Host",
+  builder: "moorage.Host",
   app: "moorage.Image",
   image: "moorage.Image",
-  builder: "moorage.Host",
   hub: "moorage.Registry",
   config: "pulumi.Config",
-  fs: 'typeof import("node:fs")',
 };
 
 describe("The code blocks of the documents", () => {
@@ -93,8 +95,8 @@ function typeErrors(blocks: readonly CodeBlock[]): string[] {
 
 /** The block with what it takes for granted. It stays in one line, so that the block's own begin at the second. */
 function whole({ text }: CodeBlock): string {
-  const imports = ["moorage", "@pulumi/pulumi"].map((name) => {
-    const local = name.replace(/.*\//, "");
+  const imports = ["moorage", "@pulumi/pulumi", "node:fs"].map((name) => {
+    const local = name.replace(/.*[/:]/, "");
     return text.includes(`import * as ${local} `) ? "" : `import * as ${local} from "${name}";`;
   });
   const names = Object.entries(context).map(([name, type]) =>

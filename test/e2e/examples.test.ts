@@ -1,20 +1,24 @@
 import assert from "node:assert/strict";
-import { copyFile, readFile, readdir, writeFile } from "node:fs/promises";
+import { cp, readFile, readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parse, stringify } from "yaml";
-import { archives } from "../support/archive";
 import { webImage, writeArchive, type TestImage } from "../support/engine-images";
 import { startHost, type TestHost } from "../support/host";
+import { ensureSandboxImage } from "../support/hosts/sandbox-image";
 import { get } from "../support/http";
-import { layer } from "../support/images/image";
+import { givePublicImage, nginx, postgres } from "../support/public-images";
 import { createStack, type TestStack } from "../support/pulumi/stack";
 import { leftovers } from "./leftovers";
 
 const folder = join(__dirname, "../../examples");
 
 interface Example {
-  /** Its configuration, beside where its host is. */
-  readonly config?: Readonly<Record<string, unknown>>;
+  /** Its configuration, beside where its first host is. */
+  readonly config?: (hosts: readonly [TestHost, TestHost]) => Readonly<Record<string, unknown>>;
+  /** What its page holds. @default the page of the image that is pulled */
+  readonly page?: string;
+  /** Whether it makes a host of its own, whose page is the output `page`. */
+  readonly ownHost?: true;
   /** Name of the file in the project's folder that its image comes in, as `docker save` writes it. */
   readonly archive?: string;
   readonly secrets?: Readonly<Record<string, string>>;
@@ -26,7 +30,11 @@ interface Example {
   readonly images?: readonly string[];
 }
 
+const machine = ({ address, port }: TestHost) => ({ address, port, credential: "web-1" });
+
 const examples: Readonly<Record<string, Example>> = {
+  "build-and-run": { page: "<h1>Hello from Moorage</h1>" },
+  "dev-and-prod": { config: ([host]) => ({ machines: { "web-1": machine(host) } }) },
   "first-container": {},
   // The plugin of @pulumi/docker comes from a place that not every machine reaches: what before.ts makes is made by
   // Docker's own command line, with the same names and options.
@@ -41,16 +49,27 @@ const examples: Readonly<Record<string, Example>> = {
     kept: ["shop"],
     images: ["web:1"],
   },
+  "two-hosts-rolling": {
+    config: ([first, second]) => ({ machines: { "web-1": machine(first), "web-2": machine(second) } }),
+  },
+  "vm-unknown-address": { ownHost: true, archive: "web.tar", config: () => ({ archive: "./web.tar" }) },
   "web-and-database": { secrets: { password: "a secret" } },
-  "web-server": { archive: "web.tar", config: { archive: "./web.tar" } },
+  "web-server": { archive: "web.tar", config: () => ({ archive: "./web.tar" }) },
 };
 
 describe("The examples", () => {
   let host: TestHost;
+  let second: TestHost;
   before(async () => {
-    host = await startHost({ flavour: "docker", publish: [8080] });
+    const options = { flavour: "docker", publish: [8080] } as const;
+    [host, second] = await Promise.all([
+      startHost(options),
+      startHost(options),
+      ensureSandboxImage("bookworm"),
+    ]);
+    await loadPublicImages(second);
   });
-  after(async () => host.remove());
+  after(async () => Promise.all([host, second].map((each) => each.remove())));
 
   it("must all be run here, and be short", async () => {
     assert.deepEqual(await readdir(folder), Object.keys(examples));
@@ -73,7 +92,7 @@ describe("The examples", () => {
           address: host.address,
           port: String(host.port),
           "moorage:credentials": { "web-1": { privateKeyFile: host.key.privateKeyPath } },
-          ...example.config,
+          ...example.config?.([host, second]),
         },
         ...(example.secrets === undefined ? {} : { secrets: example.secrets }),
       });
@@ -82,8 +101,11 @@ describe("The examples", () => {
         if (example.archive !== undefined) {
           await writeArchive(await webImage(), "docker", join(stack.folder, example.archive));
         }
-        (await stack.up()).succeeded();
-        assert.equal(await get(host.published(8080)), "1");
+        const planned = example.ownHost === true ? (await stack.preview()).succeeded().changes : undefined;
+        const { changes } = (await stack.up()).succeeded();
+        if (planned !== undefined) assert.deepEqual(changes, planned);
+        const port = example.ownHost === true ? await portOfPage(stack) : host.published(8080);
+        assert.ok((await get(port)).includes(example.page ?? "1"));
         assert.deepEqual(await Promise.all((example.kept ?? []).map(containerId)), before);
         assert.deepEqual((await stack.up()).succeeded().changes, []);
         (await stack.destroy()).succeeded();
@@ -103,26 +125,20 @@ async function useExample(stack: TestStack, example: string): Promise<void> {
   const { name, plugins } = parse(await readFile(file, "utf8")) as Record<string, unknown>;
   const project = parse(await readFile(join(example, "Pulumi.yaml"), "utf8")) as Record<string, unknown>;
   await writeFile(file, stringify({ ...project, name, plugins }));
-  await copyFile(join(example, "index.ts"), join(stack.folder, "index.ts"));
+  await cp(example, stack.folder, { recursive: true, filter: (path) => !path.endsWith("/Pulumi.yaml") });
 }
 
-/** What the examples pull from a public registry; no registry is needed for what the host has. */
+async function portOfPage(stack: TestStack): Promise<number> {
+  return Number(new URL(String((await stack.outputs())["page"])).port);
+}
+
+/** What the examples pull. */
 async function publicImages(): Promise<readonly TestImage[]> {
-  const web = await webImage({ name: "nginx:1.27" });
-  const isReady = { path: "bin/pg_isready", content: "#!/bin/sh\nexec /ok\n", mode: 0o755 };
-  return [web, { ...web, name: "postgres:17", layers: [...web.layers, await layer([isReady])] }];
+  return Promise.all([nginx("nginx:1.27"), postgres("postgres:17")]);
 }
 
 async function loadPublicImages(host: TestHost): Promise<void> {
-  const files = await archives();
-  try {
-    for (const [index, image] of (await publicImages()).entries()) {
-      const archive = await files.save(String(index), image);
-      await host.exec(["docker", "load"], { input: await readFile(archive) });
-    }
-  } finally {
-    await files.discard();
-  }
+  for (const image of await publicImages()) await givePublicImage(host, image);
 }
 
 /** Those that the example did not use. */
