@@ -57,6 +57,8 @@ describe("the published package", function () {
     assert.deepEqual(build.filter((path) => !compiled.test(path)).sort(), [
       "dist/bin/moorage",
       "dist/bin/pulumi-resource-moorage",
+      "dist/providers/sandbox/Dockerfile",
+      "dist/providers/sandbox/init.sh",
       "dist/providers/schema.json",
       "dist/sdk/stack-file/schema.json",
     ]);

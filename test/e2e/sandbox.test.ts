@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { randomBytes } from "node:crypto";
 import { archives, type Archives } from "../support/archive";
 import { webImage } from "../support/engine-images";
 import { ensureSandboxImage } from "../support/hosts/sandbox-image";
+import { sandboxName } from "../support/hosts/sandbox-name";
 import { freePort } from "../support/hosts/free-port";
 import { get } from "../support/http";
 import { createStack, type TestStack } from "../support/pulumi/stack";
@@ -26,7 +26,7 @@ exports.port = box.port;`;
 
 describe("A sandbox in a program", function () {
   this.timeout(600_000);
-  const name = `moorage-test-box-${randomBytes(4).toString("hex")}`;
+  const name = sandboxName();
   let images: Archives;
   let port: number;
   let stack: TestStack;

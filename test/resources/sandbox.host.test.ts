@@ -1,18 +1,18 @@
 import assert from "node:assert/strict";
-import { randomBytes } from "node:crypto";
 import { createEngine } from "../../providers/docker/engine";
 import { lifecycles } from "../../providers/resources";
 import type { Bag } from "../../providers/resources/bag";
 import type { ReadResult } from "../../providers/resources/lifecycle";
 import { ensureSandboxImage as ensureImage } from "../../providers/sandbox/image";
 import { ensureSandboxImage } from "../support/hosts/sandbox-image";
+import { sandboxName } from "../support/hosts/sandbox-name";
 import { sshRun } from "../support/hosts/ssh-run";
 import { capture, run } from "../support/setup/command";
 import { ensureEngine } from "../support/setup/engine";
 import { creating, testContext } from "./host-context";
 
 const { apply, check, diff, read, remove } = lifecycles.Sandbox;
-const name = `moorage-test-box-${randomBytes(4).toString("hex")}`;
+const name = sandboxName();
 
 describe("a sandbox", function () {
   this.timeout(600_000);

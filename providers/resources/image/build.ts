@@ -114,16 +114,21 @@ export async function foreseeBuild(
   delivery: BuildDelivery,
   before: StoredContext | undefined,
 ): Promise<void> {
-  if (await isBuilt(session.engine, delivery, context.signal)) return;
+  const changes = before === undefined ? undefined : describeChanges(before, delivery.buildContext);
+  if (await isBuilt(session.engine, delivery, context.signal)) return sayIsBuilt(context, session, changes);
   const builder = (await openBuilder(context, delivery.build.on, "preview")) ?? session;
-  if (await isBuilt(builder.engine, delivery, context.signal)) return;
+  if (await isBuilt(builder.engine, delivery, context.signal)) return sayIsBuilt(context, builder, changes);
   const files = await readFiles(context, delivery);
   await chooseBuilder(builder.engine, imageBuild(context, builder, delivery, files));
   const { DockerRootDir } = await builder.engine.system.info(context.signal);
   await requireRoom(builder, DockerRootDir, files.totalBytes, context.signal);
   const amount = `${files.entries.length} files and folders, ${formatBytes(files.totalBytes)}`;
-  const changes = before === undefined ? amount : describeChanges(before, delivery.buildContext);
-  context.log("info", `The image is built on ${builder.name}. Its build context: ${changes}.`);
+  context.log("info", `The image is built on ${builder.name}. Its build context: ${changes ?? amount}.`);
+}
+
+function sayIsBuilt(context: Context, { name }: HostSession, changes: string | undefined): void {
+  const files = changes === undefined ? "" : ` Its build context: ${changes}.`;
+  context.log("info", `${name} has the image of this build already.${files}`);
 }
 
 async function build(context: Context, builder: HostSession, delivery: BuildDelivery): Promise<void> {

@@ -2,6 +2,7 @@ import { announce } from "../setup/announce";
 import { run } from "../setup/command";
 import { isAlive } from "../setup/process-alive";
 import { OWNER_LABEL } from "./engine-cli";
+import { ownerOfSandbox } from "./sandbox-name";
 
 /** Removes the hosts of test runs that have ended; those of a run that is under way stay. */
 export async function removeLeftoverHosts(): Promise<void> {
@@ -19,10 +20,10 @@ export async function hasHostsInUse(): Promise<boolean> {
 
 async function hosts(): Promise<{ name: string; isInUse: boolean }[]> {
   const format = `{{.Names}} {{.Label "${OWNER_LABEL}"}}`;
-  const list = await run(["docker", "ps", "--all", "--filter", `label=${OWNER_LABEL}`, "--format", format]);
-  const lines = list.split("\n").filter((line) => line !== "");
-  return lines.map((line) => {
-    const [name = "", owner] = line.split(" ");
-    return { name, isInUse: isAlive(Number(owner)) };
+  const list = await run(["docker", "ps", "--all", "--format", format]);
+  return list.split("\n").flatMap((line) => {
+    const [name = "", label = ""] = line.split(" ");
+    const owner = label === "" ? ownerOfSandbox(name) : Number(label);
+    return owner === undefined ? [] : [{ name, isInUse: isAlive(owner) }];
   });
 }
