@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { buildLabels } from "../../providers/builds/build-labels";
 import type { Engine } from "../../providers/docker/engine";
 import { NotFoundError } from "../../providers/docker/errors";
 import { UserError } from "../../providers/errors";
@@ -302,28 +301,6 @@ describe("The noun Image", () => {
         (await preview(1024 * 1024)).join(),
         /^info: web-1 lacks 2 of 2 layers of the image, [\d.]+ MB\.$/,
       );
-    });
-  });
-
-  describe("whose build is on its host already", () => {
-    it("must be previewed with what changed in its build context, and with nothing to build", async () => {
-      const folder = await contextFolder({ Dockerfile: "FROM scratch\nCOPY . /\n", page: "one" });
-      const { inputs: earlier } = await check({ build: { context: folder.path } });
-      await folder.write("page", "two");
-      const { inputs } = await check({ build: { context: folder.path } });
-      const Labels = buildLabels(imageContext([]).urn.text, String(inputs.values["buildSpec"]));
-      const built = { Config: { Labels }, RootFS: { Layers: [] } };
-      const engine = { name: "web-1", images: { inspect: async () => built } };
-      const told = async (oldInputs: Bag | undefined): Promise<string> => {
-        const over = imageContext([sessionOf(engine as unknown as Engine, undefined)]);
-        await image.apply(over, { id: undefined, oldInputs, oldState: undefined, inputs, preview: true });
-        return over.logged.join("\n");
-      };
-      const isThere = "info: web-1 has the image of this build already.";
-      assert.equal(await told(undefined), isThere);
-      assert.equal(await told(inputs), `${isThere} Its build context: unchanged.`);
-      assert.equal(await told(earlier), `${isThere} Its build context: 1 file changed: page.`);
-      await folder.discard();
     });
   });
 
