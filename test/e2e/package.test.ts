@@ -14,7 +14,8 @@ import * as pulumi from "@pulumi/pulumi";
 import * as moorage from "moorage";
 import { deployStackFile } from "moorage/stack-file";
 
-const host = new moorage.Host("host", { connection: { address: "192.0.2.10" } });
+const box = new moorage.Sandbox("box");
+const host = new moorage.Host("host", { connection: box.connection });
 const image = new moorage.Image("image", { host, archive: "./app.tar" });
 const network = new moorage.Network("network", { host });
 const volume = new moorage.Volume("volume", { host });
