@@ -61,7 +61,10 @@ export function jsonSchema(root: ObjectSpec, types: Types): JsonSchema {
     type: TypeSpec,
     limits: NonNullable<PropertySpec["language"]>["moorage"] = {},
   ): JsonSchema {
-    if (type.names !== undefined) return { type: "string", "x-moorage-names": type.names };
+    if (type.names !== undefined) {
+      const words = type.words === undefined ? {} : { "x-moorage-words": type.words };
+      return { type: "string", "x-moorage-names": type.names, ...words };
+    }
     if (type.$ref === anyType) return {};
     if (type.$ref !== undefined) {
       const token = type.$ref.replace("#/types/", "");

@@ -18,6 +18,8 @@ export interface TypeSpec {
   readonly $ref?: string;
   /** In stack files only: the text names a resource of one of these nouns. */
   readonly names?: readonly string[];
+  /** In stack files only: texts that may stand in the place of such a name. */
+  readonly words?: readonly string[];
 }
 
 export interface PropertySpec extends TypeSpec {

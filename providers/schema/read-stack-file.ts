@@ -55,12 +55,12 @@ class StackFileReader extends TypeReader {
   }
 
   protected override union(node: ts.UnionTypeNode, owner: string, enumeration: string): TypeSpec {
-    for (const type of node.types) {
-      if (ts.isArrayTypeNode(type) || ts.isTypeReferenceNode(type)) {
-        const name = ts.isArrayTypeNode(type) ? type.elementType : type;
-        const declaration = ts.isTypeReferenceNode(name) ? this.declaration(name.typeName) : undefined;
-        if (declaration !== undefined && ts.isClassDeclaration(declaration)) return this.noun(name.getText());
-      }
+    const nouns = node.types.flatMap((type) => this.nounIn(type));
+    if (nouns.length > 0) {
+      const words = node.types.flatMap((type) =>
+        ts.isLiteralTypeNode(type) && ts.isStringLiteral(type.literal) ? [type.literal.text] : [],
+      );
+      return { type: "string", names: nouns, ...(words.length === 0 ? {} : { words }) };
     }
     return super.union(node, owner, enumeration);
   }
@@ -72,6 +72,14 @@ class StackFileReader extends TypeReader {
       return { type: "string", names: first.getText().split(/\s*\|\s*/) };
     }
     return super.reference(node, owner, enumeration);
+  }
+
+  /** The resource that a type is, or is a list of. */
+  private nounIn(type: ts.TypeNode): string[] {
+    const single = ts.isArrayTypeNode(type) ? type.elementType : type;
+    if (!ts.isTypeReferenceNode(single)) return [];
+    const declaration = this.declaration(single.typeName);
+    return declaration !== undefined && ts.isClassDeclaration(declaration) ? [single.getText()] : [];
   }
 
   /** The members of an interface by reference, or of `Omit<…>` or `ByName<…>` of one. */

@@ -9,7 +9,7 @@ import { loadStackFile, problemsOf } from "./load";
 import { findEntry, mapNames, type NameAt } from "./names";
 import { inOrder } from "./order";
 import { problemText } from "./problem";
-import { hostsOf } from "./rules";
+import { hostsOf, isOnHosts } from "./rules";
 import type { Section, StackFile } from "./stack-file";
 
 /** The resources of a stack file by their names; a thing that is on several `hosts` is `<name>-<host>`. */
@@ -95,9 +95,4 @@ function resourceAt(
   }
   const each = hosts.map((host) => of[`${place.name}-${host}`]);
   return section === "apps" ? each : each[0];
-}
-
-/** Whether what is in the list belongs to the host of what names it. */
-function isOnHosts(section: Section): boolean {
-  return section === "images" || section === "networks" || section === "volumes";
 }

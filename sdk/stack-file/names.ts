@@ -25,6 +25,7 @@ export function mapNames(
     const plain = resolveSchema(root, schema);
     const nouns = plain["x-moorage-names"];
     if (typeof value === "string" && nouns !== undefined) {
+      if (plain["x-moorage-words"]?.includes(value) === true) return value;
       const of = nouns.map((noun) => sections[noun as keyof typeof sections]);
       return replace({ path, name: value, of }) ?? value;
     }

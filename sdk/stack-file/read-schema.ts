@@ -22,6 +22,8 @@ export interface Schema {
   readonly anyOf?: readonly [Schema, Schema];
   /** The nouns of which the text names one. */
   readonly "x-moorage-names"?: readonly string[];
+  /** Texts that may stand in the place of such a name. */
+  readonly "x-moorage-words"?: readonly string[];
   /** Must come from the stack's secrets. */
   readonly "x-moorage-secret"?: true;
 }

@@ -1,11 +1,16 @@
 import { entriesOf, findEntry, namesIn } from "./names";
 import type { Path, Problem } from "./problem";
-import type { StackFile } from "./stack-file";
+import type { Section, StackFile } from "./stack-file";
 
 /** On which hosts an entry is: `host`, `hosts`, or both where someone wrote both. */
 export function hostsOf(entry: unknown): readonly string[] {
   const { host, hosts } = entry as { host?: string; hosts?: readonly string[] };
   return [...(host === undefined ? [] : [host]), ...(hosts ?? [])];
+}
+
+/** Whether what is in a list is on a host, and serves the containers there. */
+export function isOnHosts(section: Section): boolean {
+  return section === "images" || section === "networks" || section === "volumes";
 }
 
 /** What no single value says: where things are, and what goes with what. Names that stand for nothing are passed over. */
@@ -20,7 +25,7 @@ function placement(file: StackFile): Problem[] {
     const { host, hosts } = entry as { host?: string; hosts?: readonly string[] };
     const twice = hosts?.findIndex((each, index) => hosts.indexOf(each) !== index) ?? -1;
     if (twice !== -1) return [{ path: [...path, "hosts", twice], reason: "is there a second time" }];
-    if (section === "hosts" || section === "containers" || section === "apps") return [];
+    if (!isOnHosts(section)) return [];
     if (host !== undefined && hosts !== undefined) {
       return [
         { path: [...path, "hosts"], reason: "cannot stand beside host: leave one of them out", atKey: true },
@@ -37,9 +42,8 @@ function neighbours(file: StackFile): Problem[] {
     .filter(({ section }) => section === "containers" || section === "apps")
     .flatMap(({ section, name, entry }) =>
       namesIn(section, name, entry).flatMap((place): Problem[] => {
-        if (place.of.includes("hosts") || place.path.includes("dependsOn")) return [];
         const target = findEntry(file, place);
-        if (target === undefined) return [];
+        if (target === undefined || !isOnHosts(target.section)) return [];
         const there = hostsOf(target.entry);
         const missing = hostsOf(entry).filter((host) => !there.includes(host));
         if (missing.length === 0) return [];
