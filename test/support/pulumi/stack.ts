@@ -18,6 +18,8 @@ export interface StackOptions {
   readonly config?: Readonly<Record<string, unknown>>;
   /** Secret configuration by path, e.g. `{ "moorage:credentials.web.sudoPassword": "…" }`. */
   readonly secrets?: Readonly<Record<string, string>>;
+  /** Name of the stack. @default dev */
+  readonly name?: string;
   /** Folder with the plugin. @default the build's */
   readonly plugin?: string;
   readonly environment?: Readonly<Record<string, string>>;
@@ -33,7 +35,7 @@ export interface StateResource {
   readonly initErrors?: readonly string[];
 }
 
-/** Makes a Pulumi project in a folder of its own, with a file backend, and its stack `dev`. */
+/** Makes a Pulumi project in a folder of its own, with a file backend, and its stack. */
 export async function createStack(options: StackOptions): Promise<TestStack> {
   const folder = await mkdtemp(join(tmpdir(), "moorage-stack-"));
   const stack = new TestStack(folder, options);
@@ -47,6 +49,10 @@ export class TestStack {
     readonly folder: string,
     readonly options: StackOptions,
   ) {}
+
+  get #name(): string {
+    return this.options.name ?? "dev";
+  }
 
   async initialise(): Promise<void> {
     await mkdir(join(this.folder, "state"));
@@ -66,7 +72,7 @@ export class TestStack {
       }),
     );
     await this.write(this.options.program);
-    (await this.pulumi(["stack", "init", "dev"])).succeeded();
+    (await this.pulumi(["stack", "init", this.#name])).succeeded();
     await this.configure(this.options.config ?? {}, this.options.secrets ?? {});
   }
 
@@ -85,7 +91,7 @@ export class TestStack {
     plain: Readonly<Record<string, unknown>>,
     secrets: Readonly<Record<string, string>> = {},
   ): Promise<void> {
-    const file = join(this.folder, "Pulumi.dev.yaml");
+    const file = join(this.folder, `Pulumi.${this.#name}.yaml`);
     const settings = parse(await readFile(file, "utf8")) as { config?: Record<string, unknown> };
     const entries = Object.entries(plain).map(([key, value]) => [
       key.includes(":") ? key : `test:${key}`,
@@ -140,7 +146,7 @@ export class TestStack {
 
   /** The state's resources, secrets as they are stored. */
   async resources(): Promise<readonly StateResource[]> {
-    const text = await readFile(join(this.folder, "state/.pulumi/stacks/test/dev.json"), "utf8");
+    const text = await readFile(join(this.folder, `state/.pulumi/stacks/test/${this.#name}.json`), "utf8");
     const { checkpoint } = JSON.parse(text) as {
       checkpoint: { latest: { resources?: StateResource[] } | null };
     };

@@ -1,0 +1,151 @@
+import assert from "node:assert/strict";
+import { archives, type Archives } from "../support/archive";
+import { webImage } from "../support/engine-images";
+import { engineTime, eventsOf } from "../support/engine-events";
+import { startHost, type TestHost } from "../support/host";
+import { get } from "../support/http";
+import { Polling, windowsOf } from "../support/polling";
+import { createStack, type TestStack } from "../support/pulumi/stack";
+
+/** Two apps on two hosts: one with a fixed port, whose old container has to stop first, and one without. */
+const program = `
+const hosts = ["a", "b"].map((name) => new moorage.Host(name, {
+  connection: { address: "127.0.0.1", port: config.requireNumber(name), credential: "test", dialTimeoutSeconds: 20 },
+}));
+const networks = hosts.map((host, index) => new moorage.Network("front-" + index, { host, name: "front" }));
+const shared = {
+  hosts,
+  image: { archive: config.require("archive") },
+  env: { VERSION: config.require("version") },
+  binds: [{ source: "/srv", target: "/flags", readOnly: true }],
+};
+const healthcheck = (app) =>
+  ({ test: ["CMD-SHELL", "test ! -e /flags/" + app + "-$VERSION-is-sick"], intervalSeconds: 0.5, retries: 2 });
+new moorage.ContainerApp("fixed", {
+  ...shared,
+  healthcheck: healthcheck("fixed"),
+  ports: [{ host: 8080, container: 80, public: true }],
+});
+new moorage.ContainerApp("free", {
+  ...shared,
+  healthcheck: healthcheck("free"),
+  networks: [{ network: networks, aliases: ["free"] }],
+});`;
+
+describe("A rollout over two hosts", function () {
+  this.timeout(300_000);
+  let images: Archives;
+  let a: TestHost;
+  let b: TestHost;
+  let stack: TestStack;
+
+  before(async () => {
+    images = await archives();
+    [a, b] = await Promise.all([
+      startHost({ flavour: "docker", publish: [8080] }),
+      startHost({ flavour: "docker", publish: [8080] }),
+    ]);
+    stack = await createStack({
+      program,
+      config: {
+        ...(await version("1")),
+        a: String(a.port),
+        b: String(b.port),
+        "moorage:credentials": { test: { privateKeyFile: a.key.privateKeyPath } },
+      },
+    });
+    (await stack.up()).succeeded();
+  });
+  after(async () => {
+    await stack?.discard();
+    await Promise.all([a, b].map((host) => host?.remove()));
+    await images?.discard();
+  });
+
+  async function version(name: string): Promise<{ archive: string; version: string }> {
+    return { archive: await images.save(name, webImage({ version: name })), version: name };
+  }
+
+  it("must change one host at a time, each after the gate of the one before, and none of start-first's at all", async () => {
+    await stack.configure(await version("2"));
+    const polling = await Polling.begin({ a: a.published(8080), b: b.published(8080) });
+    await Promise.all([pollFree(a), pollFree(b)]);
+    const began = await engineTime(a);
+    (await stack.up()).succeeded();
+    const log = await polling.end();
+
+    // By the answers: a host fails only while the other one answers, the second one after the first one's new version.
+    const windows = windowsOf(log);
+    assert.deepEqual(
+      windows.map(({ name, before, after }) => [name, before, after]),
+      [
+        ["a", "1", "2"],
+        ["b", "1", "2"],
+      ],
+      "each host must have one window without an answer, and the new version after it",
+    );
+    const [first, second] = windows;
+    assert.ok(
+      first !== undefined && second !== undefined && first.end < second.start,
+      "windows must not overlap",
+    );
+
+    // By the engines: nothing of the second host's container is touched before the first one's new one is healthy.
+    for (const app of ["fixed", "free"]) {
+      const healthy = (await eventsOf(a, began, `test-dev-${app}-a`)).filter(
+        ({ what }) => what === "health_status: healthy",
+      );
+      const [touched] = await eventsOf(b, began, `test-dev-${app}-b`);
+      const [passed] = healthy;
+      assert.ok(passed !== undefined && touched !== undefined);
+      assert.ok(passed.at < touched.at, `${app}: ${touched.what} came before the gate`);
+    }
+
+    // What starts first is asked from within its network, and has answered every time.
+    for (const host of [a, b]) {
+      const answers = (await host.exec(["docker", "exec", "poller", "cat", "/answers"])).split("\n");
+      assert.deepEqual([...new Set(answers)], ["1", "2"]);
+    }
+    assert.deepEqual((await stack.up()).succeeded().changes, []);
+  });
+
+  it("must stop where a host's new version is unhealthy: before it they keep the new one, it serves the old one", async () => {
+    await b.exec(["touch", "/srv/fixed-3-is-sick"]);
+    await stack.configure(await version("3"));
+    const failed = await stack.up();
+    assert.notEqual(failed.code, 0);
+    assert.match(
+      failed.errors.join("\n"),
+      /container of test-dev-fixed-b on host[\s\S]*The old one serves again/,
+    );
+    assert.equal(await get(a.published(8080)), "3");
+    assert.equal(await get(b.published(8080)), "2");
+
+    // The next run goes on where this one stopped.
+    await b.exec(["rm", "/srv/fixed-3-is-sick"]);
+    (await stack.up()).succeeded();
+    assert.equal(await get(a.published(8080)), "3");
+    assert.equal(await get(b.published(8080)), "3");
+  });
+
+  /** Asks the app without a fixed port by its name, from a container on its network, without a pause. */
+  async function pollFree(host: TestHost): Promise<void> {
+    const app = `test-dev-free-${host === a ? "a" : "b"}`;
+    const image = await host.exec(["docker", "inspect", "--format", "{{.Image}}", app]);
+    const loop = "while :; do wget -q -T 5 -O - http://free/ >>/answers || echo failed >>/answers; done";
+    const argv = [
+      "docker",
+      "run",
+      "--detach",
+      "--name",
+      "poller",
+      "--network",
+      "front",
+      image,
+      "sh",
+      "-c",
+      loop,
+    ];
+    await host.exec(argv);
+  }
+});
