@@ -1,15 +1,15 @@
 import { execFileSync, spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
-import { webImage, writeArchive } from "../test/support/engine-images";
-import { keptHost, type TestHost } from "../test/support/host";
+import { ensureSandboxImage } from "../test/support/hosts/sandbox-image";
 import { get } from "../test/support/http";
+import { ensureBusyboxImage } from "../test/support/images/busybox-image";
 import { announce } from "../test/support/setup/announce";
 import { ensureEngine } from "../test/support/setup/engine";
 import { ensurePulumi } from "../test/support/setup/pulumi";
-import { HOST_NAME, example, folder, repository } from "./start/place";
+import { STACK, folder, repository } from "./start/place";
 
-/** A bare throwaway host, `pulumi up` on an example, and a look whether it serves. */
+/** `pulumi up` on the root project's stack dev, whose host is a Sandbox, and a look whether it serves. */
 async function main(): Promise<void> {
   if (!isBuilt()) {
     announce("compiling Moorage to dist/");
@@ -17,43 +17,37 @@ async function main(): Promise<void> {
   }
   await ensureEngine();
   const pulumiFolder = await ensurePulumi();
-  announce(
-    `a throwaway Linux host, the container ${HOST_NAME} of the local engine; it has no Docker of its own`,
-  );
-  const host = await keptHost(HOST_NAME, { flavour: "systemd", publish: [8080] });
+  await ensureSandboxImage("bookworm");
+  await ensureBusyboxImage();
 
   mkdirSync(join(folder, "state"), { recursive: true });
-  const archive = join(folder, "hello.tar");
-  await writeArchive(await webImage({ version: "Hello from Moorage" }), "docker", archive);
   const environment = pulumiEnvironment(pulumiFolder);
-  const pulumi = (...argv: string[]) => runPulumi(argv, environment);
-
-  pulumi("stack", "select", "--create", "dev");
-  pulumi("config", "set", "address", host.address);
-  pulumi("config", "set", "port", String(host.port));
-  pulumi("config", "set", "archive", archive);
-  pulumi("config", "set", "--path", "moorage:credentials.web-1.privateKeyFile", host.key.privateKeyPath);
-  pulumi("up", "--yes", "--skip-preview");
-
-  const url = `http://127.0.0.1:${host.published(8080)}/`;
-  const body = await get(host.published(8080));
   writeEnvironment(environment);
-  explain(host, url, body);
+  runPulumi(["stack", "select", "--create", STACK], environment);
+  runPulumi(["up", "--yes", "--skip-preview"], environment);
+
+  const pages = JSON.parse(readPulumi(["stack", "output", "pages", "--json"], environment)) as {
+    box: string;
+  };
+  explain(pages.box, await get(Number(new URL(pages.box).port)));
 }
 
-function explain(host: TestHost, url: string, body: string): void {
+function explain(url: string, page: string): void {
+  const [, visit = ""] = /<p>(.*)<\/p>/.exec(page) ?? [];
   process.stdout.write(`
-HTTP 200 from ${url}: ${body}
+HTTP 200 from ${url}: ${visit}
 
-What happened: a Linux host that answered SSH at ${host.address}:${host.port} and had no Docker got the engine, an image
-over the same connection, a network, a volume and a container. The program is examples/web-server/index.ts.
+What happened: a Sandbox, which is a Linux host that answers SSH and has no Docker of its own, got the engine over that
+connection, then a network, a volume, and two services: a page, and one behind it that counts the visits. Their images
+were built from stacks/web/ and stacks/visits/. The program is stacks/index.ts; it deploys what stacks/dev.yaml says.
 
 What to type next:
-  npm start                                      again: nothing changes
-  source .moorage/environment; cd examples/web-server
-  pulumi config set greeting Ahoy && pulumi up   change something: the container is swapped
-  pulumi destroy                                 take it all down; the host and its engine stay
-  npm stop                                       remove the host and what else was started
+  npm start                                   again: nothing changes
+  edit stacks/web/www/cgi-bin/index.cgi, and
+  npm start                                   the changed layer is built and sent, the page's container swapped;
+                                              the count goes on where it was
+  source .moorage/environment; pulumi destroy take it all down
+  npm stop                                    remove the Sandbox and what else was started
 `);
 }
 
@@ -95,11 +89,19 @@ function writeEnvironment(environment: Readonly<Record<string, string>>): void {
 function runPulumi(argv: readonly string[], environment: Readonly<Record<string, string>>): void {
   process.stdout.write(`\n$ pulumi ${argv.join(" ")}\n`);
   const { status } = spawnSync("pulumi", ["--non-interactive", ...argv], {
-    cwd: example,
+    cwd: repository,
     env: { ...process.env, ...environment },
     stdio: ["ignore", "inherit", "inherit"],
   });
   if (status !== 0) throw new Error(`"pulumi ${argv.join(" ")}" failed; its own words are above.`);
+}
+
+function readPulumi(argv: readonly string[], environment: Readonly<Record<string, string>>): string {
+  return execFileSync("pulumi", ["--non-interactive", ...argv], {
+    cwd: repository,
+    env: { ...process.env, ...environment },
+    encoding: "utf8",
+  });
 }
 
 main().catch((error: unknown) => {

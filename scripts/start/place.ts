@@ -1,12 +1,12 @@
 import { join } from "node:path";
 
+/** The root project, whose program is stacks/; `npm start` deploys its stack dev. */
 export const repository = join(__dirname, "../..");
 
-/** Where `npm start` keeps its stack's state and the archive of its image. */
+/** Where `npm start` keeps its stack's state. */
 export const folder = join(repository, ".moorage");
 
-/** The throwaway host of `npm start`, a container of the local engine. */
-export const HOST_NAME = "moorage-start";
+export const STACK = "dev";
 
-/** The program that `npm start` deploys. */
-export const example = join(repository, "examples/web-server");
+/** The Sandbox of that stack, a container of the local engine: `<project>-<stack>-<name>`. */
+export const SANDBOX_NAME = `moorage-${STACK}-box`;

@@ -4,6 +4,7 @@ import { ContainerApp, type ContainerAppArgs } from "../container-app";
 import { Host, type HostArgs } from "../host";
 import { Image, type ImageArgs } from "../image";
 import { Network, type NetworkArgs } from "../network";
+import { Sandbox, type SandboxArgs } from "../sandbox";
 import { Volume, type VolumeArgs } from "../volume";
 import { loadStackFile, problemsOf } from "./load";
 import { findEntry, mapNames, type NameAt } from "./names";
@@ -15,6 +16,8 @@ import type { Section, StackFile } from "./stack-file";
 /** The resources of a stack file by their names; a thing that is on several `hosts` is `<name>-<host>`. */
 export interface StackFileResources {
   readonly hosts: Readonly<Record<string, Host>>;
+  /** Those of the hosts that have one, by the host's name. */
+  readonly sandboxes: Readonly<Record<string, Sandbox>>;
   readonly images: Readonly<Record<string, Image>>;
   readonly networks: Readonly<Record<string, Network>>;
   readonly volumes: Readonly<Record<string, Volume>>;
@@ -44,12 +47,17 @@ export function deployStackFile(file: string | StackFile): StackFileResources {
     containers: {},
     apps: {},
   };
+  const sandboxes: Record<string, Sandbox> = {};
   for (const { section, name, entry } of inOrder(values).entries) {
     for (const { suffix, hosts } of instances(section, entry)) {
       const named = mapNames(section, name, entry, (place) =>
         resourceAt(values, made, section, place, hosts),
       );
-      const { dependsOn = [], hosts: places, ...args } = named as Record<string, unknown>;
+      const { dependsOn = [], hosts: places, sandbox, ...args } = named as Record<string, unknown>;
+      if (sandbox !== undefined) {
+        sandboxes[name] = new Sandbox(name, sandbox as SandboxArgs);
+        args["connection"] = sandboxes[name].connection;
+      }
       const [host] = hosts;
       if (section === "apps") args["hosts"] = places;
       else if (host !== undefined) args["host"] = made.hosts[host];
@@ -57,7 +65,7 @@ export function deployStackFile(file: string | StackFile): StackFileResources {
       made[section][name + suffix] = makers[section](name + suffix, args as never, options);
     }
   }
-  return made as unknown as StackFileResources;
+  return { ...made, sandboxes } as unknown as StackFileResources;
 }
 
 const makers: {

@@ -15,7 +15,17 @@ export function isOnHosts(section: Section): boolean {
 
 /** What no single value says: where things are, and what goes with what. Names that stand for nothing are passed over. */
 export function ruleProblems(file: StackFile): Problem[] {
-  return [...placement(file), ...neighbours(file), ...namedTwice(file)];
+  return [...reached(file), ...placement(file), ...neighbours(file), ...namedTwice(file)];
+}
+
+/** A host is reached in one way. */
+function reached({ hosts = {} }: StackFile): Problem[] {
+  return Object.entries(hosts).flatMap(([name, host]): Problem[] => {
+    const other = (["connection", "local"] as const).find((key) => host[key] !== undefined);
+    if (host.sandbox === undefined || other === undefined) return [];
+    const reason = `cannot stand beside ${other}: leave one of them out`;
+    return [{ path: ["hosts", name, "sandbox"], reason, atKey: true }];
+  });
 }
 
 /** Images, networks and volumes are on one host or on several. */

@@ -8,6 +8,7 @@ import type {
 } from "../container-app";
 import type { Host, HostArgs } from "../host";
 import type { Image, ImageArgs } from "../image";
+import type { SandboxArgs } from "../sandbox";
 import type { Network, NetworkArgs } from "../network";
 import type { Volume, VolumeArgs } from "../volume";
 
@@ -28,7 +29,10 @@ type NamedValue<T> = [Extract<T, Noun | Noun[]>] extends [never]
   : string | Extract<T, undefined>;
 
 /** A host of a stack file. */
-export interface HostEntry extends ByName<HostArgs> {}
+export interface HostEntry extends ByName<HostArgs> {
+  /** A throwaway host in a container of the local Docker engine, in the place of `connection`. */
+  sandbox?: SandboxArgs;
+}
 
 /** On which host a thing of a stack file is: one of `host` and `hosts`. */
 interface Placed {

@@ -132,7 +132,7 @@ describe("A rollout over two hosts", function () {
   async function pollFree(host: TestHost): Promise<void> {
     const app = `test-dev-free-${host === a ? "a" : "b"}`;
     const image = await host.exec(["docker", "inspect", "--format", "{{.Image}}", app]);
-    const loop = "while :; do wget -q -T 5 -O - http://free/ >>/answers || echo failed >>/answers; done";
+    const loop = "while :; do timeout 5 wget -q -O - http://free/ >>/answers || echo failed >>/answers; done";
     const argv = [
       "docker",
       "run",

@@ -9,6 +9,7 @@ export interface Registered {
 
 /** What resources of these types give that others take. */
 const outputs: Readonly<Record<string, (name: string) => object>> = {
+  Sandbox: () => ({ address: "127.0.0.1", port: 2222, user: "root", privateKey: "k", hostKey: "h" }),
   Host: (name) => ({ link: { hostId: name } }),
   Image: (name) => ({ reference: `image-${name}` }),
   Network: (name) => ({ name: `network-${name}` }),

@@ -25,8 +25,6 @@ export interface HostOptions {
   readonly ownAddress?: string;
   /** Lines that come before Debian's own sshd configuration, e.g. `MaxSessions 3`. */
   readonly sshdConfig?: readonly string[];
-  /** Whether it outlives the process that made it, and every clean-up after tests. @default false */
-  readonly keep?: boolean;
   /**
    * Folders of the host that are to be small: path to size, e.g. `{ "/var": "120m" }`. They hold what the image has there; what is
    * written to them is lost in a restart.
@@ -49,13 +47,6 @@ const PORT_ATTEMPTS = 5;
 export async function startHost(options: HostOptions = {}): Promise<TestHost> {
   const host = await newHost(`moorage-test-${randomBytes(5).toString("hex")}`, options);
   await host.create();
-  return host;
-}
-
-/** A host that stays: the one of that name, switched on if it is off, else a new one. */
-export async function keptHost(name: string, options: Omit<HostOptions, "keep"> = {}): Promise<TestHost> {
-  const host = await newHost(name, { ...options, keep: true });
-  if (!(await host.takeOver())) await host.create();
   return host;
 }
 
@@ -173,19 +164,6 @@ export class TestHost {
     if (this.options.ownAddress !== undefined) await removeOwnAddress(this.options.ownAddress);
   }
 
-  /** Goes on with the container of this name, if there is one. Its users keep the passwords that they had. */
-  async takeOver(): Promise<boolean> {
-    const format =
-      "{{range $inside, $outside := .HostConfig.PortBindings}}{{$inside}} {{(index $outside 0).HostPort}}\n{{end}}";
-    const { code, stdout } = await capture(["docker", "inspect", "--format", format, this.name]);
-    if (code !== 0) return false;
-    for (const [, inside, outside] of stdout.matchAll(/^(\d+)\/tcp (\d+)$/gm)) {
-      this.#ports.set(Number(inside), Number(outside));
-    }
-    await this.powerOn();
-    return true;
-  }
-
   /** Creates the container; its ports are chosen here, since a port chosen by the engine changes at a restart. */
   async create(): Promise<void> {
     for (let attempt = 1; ; attempt += 1) {
@@ -208,7 +186,7 @@ export class TestHost {
     return [
       ...["docker", "run", "--detach", "--tty", "--name", this.name, "--hostname", this.name],
       ...["--label", TEST_LABEL],
-      ...(this.options.keep === true ? [] : ["--label", `${OWNER_LABEL}=${process.pid}`]),
+      ...["--label", `${OWNER_LABEL}=${process.pid}`],
       ...(this.options.ownAddress === undefined ? [] : await ownAddress(this.options.ownAddress)),
       ...(await hostPrivileges()),
       ...["--cgroupns=private", "--tmpfs=/run", "--tmpfs=/run/lock"],

@@ -13,12 +13,13 @@ hosts:
       address: \${config:address}
       port: \${config:port}
       password: \${secret:password}
+  box: { sandbox: { suite: trixie }, machine: m }
 networks:
   front: { hosts: [a, b] }
 volumes:
   data: { host: a }
 images:
-  web: { host: a, archive: ./web.tar }
+  web: { host: a, build: { context: ./web, on: local } }
 apps:
   site:
     hosts: [a, b]
@@ -53,7 +54,15 @@ describe("A stack file", () => {
     assert.deepEqual(inputs, {
       "Host a": { local: true },
       "Host b": { connection: { address: "b.example", port: 2222, password: "canary" } },
-      "Image web": { host: { hostId: "a" }, archive: "./web.tar" },
+      "Sandbox box": { suite: "trixie" },
+      "Host box": {
+        connection: { address: "127.0.0.1", port: 2222, user: "root", privateKey: "k", hostKey: "h" },
+        machine: "m",
+      },
+      "Image web": {
+        host: { hostId: "a" },
+        build: { context: "./web", on: { hostId: "local", local: true } },
+      },
       "Network front-a": { host: { hostId: "a" } },
       "Network front-b": { host: { hostId: "b" } },
       "Volume data": { host: { hostId: "a" } },

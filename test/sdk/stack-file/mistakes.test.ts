@@ -171,6 +171,11 @@ const rows: [what: string, text: string, expected: string[]][] = [
     ["dev.yaml:3:20: volumes.data.hosts cannot stand beside host: leave one of them out"],
   ],
   [
+    "a sandbox that has a connection",
+    "hosts:\n  a: { sandbox: {}, connection: { address: a.example } }\n",
+    ["dev.yaml:2:8: hosts.a.sandbox cannot stand beside connection: leave one of them out"],
+  ],
+  [
     "a host that is there twice",
     hosts + "volumes:\n  data: { hosts: [a, b, a] }\n",
     ["dev.yaml:3:25: volumes.data.hosts[2] is there a second time"],

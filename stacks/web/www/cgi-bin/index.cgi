@@ -1,5 +1,5 @@
 #!/bin/sh
-visit=$(wget -q -T 2 -O - http://visits/cgi-bin/next) || visit="that nobody counted"
+visit=$(timeout 2 wget -q -O - http://visits/cgi-bin/next) || visit="that nobody counted"
 printf 'Content-Type: text/html\r\n\r\n'
 cat <<PAGE
 <!doctype html>
