@@ -4,6 +4,7 @@ import { ContainerApp, type ContainerAppArgs } from "../container-app";
 import { Host, type HostArgs } from "../host";
 import { Image, type ImageArgs } from "../image";
 import { Network, type NetworkArgs } from "../network";
+import { Registry, type RegistryArgs } from "../registry";
 import { Sandbox, type SandboxArgs } from "../sandbox";
 import { Volume, type VolumeArgs } from "../volume";
 import { loadStackFile, problemsOf } from "./load";
@@ -18,6 +19,7 @@ export interface StackFileResources {
   readonly hosts: Readonly<Record<string, Host>>;
   /** Those of the hosts that have one, by the host's name. */
   readonly sandboxes: Readonly<Record<string, Sandbox>>;
+  readonly registries: Readonly<Record<string, Registry>>;
   readonly images: Readonly<Record<string, Image>>;
   readonly networks: Readonly<Record<string, Network>>;
   readonly volumes: Readonly<Record<string, Volume>>;
@@ -41,6 +43,7 @@ export function deployStackFile(file: string | StackFile): StackFileResources {
   if (problems.length > 0) throw new pulumi.RunError(problems.map(problemText).join("\n"));
   const made: { readonly [S in Section]: Record<string, pulumi.Resource> } = {
     hosts: {},
+    registries: {},
     images: {},
     networks: {},
     volumes: {},
@@ -72,6 +75,7 @@ const makers: {
   readonly [S in Section]: (name: string, args: never, options: pulumi.ResourceOptions) => pulumi.Resource;
 } = {
   hosts: (name, args: HostArgs, options) => new Host(name, args, options),
+  registries: (name, args: RegistryArgs, options) => new Registry(name, args, options),
   images: (name, args: ImageArgs, options) => new Image(name, args, options),
   networks: (name, args: NetworkArgs, options) => new Network(name, args, options),
   volumes: (name, args: VolumeArgs, options) => new Volume(name, args, options),

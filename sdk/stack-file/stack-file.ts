@@ -8,11 +8,12 @@ import type {
 } from "../container-app";
 import type { Host, HostArgs } from "../host";
 import type { Image, ImageArgs } from "../image";
+import type { Registry, RegistryArgs } from "../registry";
 import type { SandboxArgs } from "../sandbox";
 import type { Network, NetworkArgs } from "../network";
 import type { Volume, VolumeArgs } from "../volume";
 
-type Noun = Host | Image | Network | Volume | Container | ContainerApp;
+type Noun = Host | Registry | Image | Network | Volume | Container | ContainerApp;
 
 /** The name of a resource of the stack file, in its place. */
 export type NameOf<T extends Noun> = [T] extends [never] ? never : string;
@@ -33,6 +34,9 @@ export interface HostEntry extends ByName<HostArgs> {
   /** A throwaway host in a container of the local Docker engine, in the place of `connection`. */
   sandbox?: SandboxArgs;
 }
+
+/** A registry of a stack file. */
+export interface RegistryEntry extends ByName<RegistryArgs> {}
 
 /** On which host a thing of a stack file is: one of `host` and `hosts`. */
 interface Placed {
@@ -93,6 +97,8 @@ export interface AppVolumeEntry extends Omit<AppVolumeArgs, "volume"> {
 export interface StackFile {
   /** Machines, by name. */
   hosts?: Record<string, HostEntry>;
+  /** Registries of images and the logins to them, by name. */
+  registries?: Record<string, RegistryEntry>;
   /** Images, by name. */
   images?: Record<string, ImageEntry>;
   /** Networks, by name. */
@@ -111,6 +117,7 @@ export type Section = keyof StackFile;
 /** The lists by what is in them. */
 export const sections = {
   Host: "hosts",
+  Registry: "registries",
   Image: "images",
   Network: "networks",
   Volume: "volumes",

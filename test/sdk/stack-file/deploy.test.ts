@@ -18,7 +18,10 @@ networks:
   front: { hosts: [a, b] }
 volumes:
   data: { host: a }
+registries:
+  hub: { address: hub.example, password: "\${secret:password}" }
 images:
+  pulled: { host: a, name: team/app, registry: hub, push: [{ registry: hub }] }
   web: { host: a, build: { context: ./web, on: local } }
 apps:
   site:
@@ -62,6 +65,13 @@ describe("A stack file", () => {
       "Image web": {
         host: { hostId: "a" },
         build: { context: "./web", on: { hostId: "local", local: true } },
+      },
+      "Registry hub": { address: "hub.example", password: "canary" },
+      "Image pulled": {
+        host: { hostId: "a" },
+        name: "team/app",
+        registry: { address: "hub.example", password: "canary" },
+        push: [{ registry: { address: "hub.example", password: "canary" } }],
       },
       "Network front-a": { host: { hostId: "a" } },
       "Network front-b": { host: { hostId: "b" } },
