@@ -23,7 +23,10 @@ export async function check(session: Session, request: CheckRequest, call: Call)
   const olds = bagUnlessEmpty(request.getOlds());
   session.redactor.learn(olds);
   const result = await lifecycle.check(session.context(urn, call.signal), { olds, news });
-  return checkResponse(withSecrets(session.schema, spec, result.inputs, news), result.failures, clean);
+  // What was computed from wrong inputs may be unknown, which the engine takes in a preview only: it would say that
+  // in the place of the failures.
+  if (result.failures.length > 0) return checkResponse(news, result.failures, clean);
+  return checkResponse(withSecrets(session.schema, spec, result.inputs, news), [], clean);
 }
 
 /** Checked inputs and all that is wrong with them, in words without secrets. */

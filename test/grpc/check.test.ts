@@ -69,6 +69,17 @@ describe("Check", () => {
     ]);
   });
 
+  it("must not answer unknown what an update knows, in the place of the failure that is the cause", async () => {
+    noun.check = (_context, { news }) =>
+      Promise.resolve({
+        inputs: { values: { ...news.values, name: UNKNOWN }, secrets: [] },
+        failures: [{ path: ["name"], reason: "cannot be told" }],
+      });
+    const response = await check("Volume", { host });
+    assert.deepEqual(failures(response), [["name", "cannot be told"]]);
+    assert.deepEqual(response.getInputs()?.toJavaScript(), { host });
+  });
+
   it("must hand the noun its old inputs, and none when the resource is new", async () => {
     await check("Volume", { host, name: "b" });
     await check("Volume", { host, name: "b" }, { host, name: "a" });

@@ -1,4 +1,9 @@
 import assert from "node:assert/strict";
+import { once } from "node:events";
+import { chmod, mkdtemp, rm } from "node:fs/promises";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { UserError } from "../../providers/errors";
 import { lifecycles } from "../../providers/resources";
 import { type Bag, UNKNOWN, type Value } from "../../providers/resources/bag";
@@ -79,6 +84,34 @@ describe("a sandbox's arguments", () => {
     });
     assert.equal((await apply(context, { ...request, preview: true })).id, undefined);
     assert.match(context.said.join("\n"), /warning: The preview knows less of the sandbox/);
+  });
+});
+
+describe("a sandbox for a user without right to the engine's socket", () => {
+  it("must say which group to join, and how", async function () {
+    const { geteuid, seteuid } = process;
+    if (geteuid === undefined || seteuid === undefined) return this.skip();
+    const self = geteuid.call(process);
+    const folder = await mkdtemp(join(tmpdir(), "moorage-socket-"));
+    const socketPath = join(folder, "docker.sock");
+    const server = createServer().listen(socketPath);
+    await once(server, "listening");
+    await Promise.all([chmod(folder, 0o755), chmod(socketPath, 0)]);
+    const inputs = { values: { name: "box", socketPath }, secrets: [] };
+    const request = { id: undefined, oldInputs: undefined, oldState: undefined, inputs, preview: false };
+    // Root may open everything, so for this one call it is nobody.
+    if (self === 0) seteuid.call(process, 65_534);
+    try {
+      await assert.rejects(apply(testContext({}, { name: "box" }), request), {
+        name: "LocalEngineError",
+        property: "socketPath",
+        message: /may not open the socket.*sudo usermod --append --groups docker USER, then log in anew/,
+      });
+    } finally {
+      if (self === 0) seteuid.call(process, self);
+      server.close();
+      await rm(folder, { recursive: true });
+    }
   });
 });
 
