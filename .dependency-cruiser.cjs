@@ -19,9 +19,13 @@ module.exports = {
       name: "sdk-imports-only-pulumi",
       comment: "A user's program loads sdk/: nothing of the provider, and no library but Pulumi's.",
       severity: "error",
-      from: { path: "^sdk/[^/]+$" },
+      from: { path: "^sdk/(container/)?[^/]+$" },
       to: {
-        pathNot: ["^sdk/([^/]+|private-registry/.+)$", "node_modules/@pulumi/pulumi/", "^package.json$"],
+        pathNot: [
+          "^sdk/([^/]+|container/.+|private-registry/.+)$",
+          "node_modules/@pulumi/pulumi/",
+          "^package.json$",
+        ],
       },
     },
     {

@@ -27,3 +27,21 @@ export function compareApiVersions(a: string, b: string): number {
   const [bMajor = 0, bMinor = 0] = b.split(".").map(Number);
   return aMajor - bMajor || aMinor - bMinor;
 }
+
+/** The first engine with a version of the API. */
+const FIRST_ENGINES: Readonly<Record<string, string>> = {
+  "1.41": "20.10",
+  "1.42": "23.0",
+  "1.43": "24.0",
+  "1.44": "25.0",
+  "1.45": "26.0",
+  "1.46": "27.0",
+  "1.47": "27.2",
+  "1.48": "28.0",
+};
+
+/** A version of the API in words: `API 1.44 (engine 25.0)`. */
+export function describeApiVersion(version: string): string {
+  const engine = FIRST_ENGINES[version];
+  return `API ${version}${engine === undefined ? "" : ` (engine ${engine})`}`;
+}

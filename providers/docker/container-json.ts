@@ -11,6 +11,7 @@ export interface HealthcheckJson {
   readonly Interval?: number;
   readonly Timeout?: number;
   readonly StartPeriod?: number;
+  readonly StartInterval?: number;
   readonly Retries?: number;
 }
 
@@ -19,6 +20,15 @@ export interface MountRequestJson {
   readonly Source?: string;
   readonly Target: string;
   readonly ReadOnly?: boolean;
+  readonly BindOptions?: {
+    readonly Propagation?: string;
+    readonly CreateMountpoint?: boolean;
+    readonly NonRecursive?: boolean;
+    readonly ReadOnlyNonRecursive?: boolean;
+    readonly ReadOnlyForceRecursive?: boolean;
+  };
+  readonly VolumeOptions?: { readonly NoCopy?: boolean; readonly Subpath?: string };
+  readonly TmpfsOptions?: { readonly SizeBytes?: number; readonly Mode?: number };
 }
 
 export interface RestartPolicyJson {
@@ -31,6 +41,36 @@ export interface LogConfigJson {
   readonly Config?: Readonly<Record<string, string>> | null;
 }
 
+export interface UlimitJson {
+  readonly Name: string;
+  readonly Soft: number;
+  readonly Hard: number;
+}
+
+export interface WeightDeviceJson {
+  readonly Path: string;
+  readonly Weight: number;
+}
+
+export interface ThrottleDeviceJson {
+  readonly Path: string;
+  readonly Rate: number;
+}
+
+export interface DeviceJson {
+  readonly PathOnHost: string;
+  readonly PathInContainer: string;
+  readonly CgroupPermissions: string;
+}
+
+export interface DeviceRequestJson {
+  readonly Driver?: string;
+  readonly Count?: number;
+  readonly DeviceIDs?: readonly string[] | null;
+  readonly Capabilities?: readonly (readonly string[])[] | null;
+  readonly Options?: Readonly<Record<string, string>> | null;
+}
+
 /** What the engine can change of a container that is there. */
 export interface UpdateJson {
   Memory?: number;
@@ -38,16 +78,65 @@ export interface UpdateJson {
   MemoryReservation?: number;
   NanoCpus?: number;
   CpuShares?: number;
+  CpuPeriod?: number;
+  CpuQuota?: number;
+  CpuRealtimePeriod?: number;
+  CpuRealtimeRuntime?: number;
+  CpusetCpus?: string;
+  CpusetMems?: string;
+  BlkioWeight?: number;
+  PidsLimit?: number | null;
   RestartPolicy?: RestartPolicyJson;
 }
 
 export interface HostConfigJson extends UpdateJson {
   PortBindings?: Readonly<Record<string, readonly PortBindingJson[] | null>> | null;
+  PublishAllPorts?: boolean;
   Mounts?: readonly MountRequestJson[] | null;
   Binds?: readonly string[] | null;
+  /** Mount options by path. */
+  Tmpfs?: Readonly<Record<string, string>> | null;
+  VolumesFrom?: readonly string[] | null;
+  StorageOpt?: Readonly<Record<string, string>> | null;
   NetworkMode?: string;
+  Dns?: readonly string[] | null;
+  DnsOptions?: readonly string[] | null;
+  DnsSearch?: readonly string[] | null;
+  /** `HOST:IP` each. */
+  ExtraHosts?: readonly string[] | null;
   LogConfig?: LogConfigJson;
   Init?: boolean | null;
+  Annotations?: Readonly<Record<string, string>> | null;
+  MemorySwappiness?: number | null;
+  OomKillDisable?: boolean | null;
+  OomScoreAdj?: number;
+  ShmSize?: number;
+  Ulimits?: readonly UlimitJson[] | null;
+  BlkioWeightDevice?: readonly WeightDeviceJson[] | null;
+  BlkioDeviceReadBps?: readonly ThrottleDeviceJson[] | null;
+  BlkioDeviceWriteBps?: readonly ThrottleDeviceJson[] | null;
+  BlkioDeviceReadIOps?: readonly ThrottleDeviceJson[] | null;
+  BlkioDeviceWriteIOps?: readonly ThrottleDeviceJson[] | null;
+  Devices?: readonly DeviceJson[] | null;
+  DeviceRequests?: readonly DeviceRequestJson[] | null;
+  DeviceCgroupRules?: readonly string[] | null;
+  CgroupParent?: string;
+  CgroupnsMode?: string;
+  IpcMode?: string;
+  PidMode?: string;
+  UTSMode?: string;
+  UsernsMode?: string;
+  Privileged?: boolean;
+  CapAdd?: readonly string[] | null;
+  CapDrop?: readonly string[] | null;
+  GroupAdd?: readonly string[] | null;
+  SecurityOpt?: readonly string[] | null;
+  ReadonlyRootfs?: boolean;
+  /** Null where the container is privileged. */
+  MaskedPaths?: readonly string[] | null;
+  ReadonlyPaths?: readonly string[] | null;
+  Sysctls?: Readonly<Record<string, string>> | null;
+  Runtime?: string;
 }
 
 /** What an image and a container have in common. */
@@ -60,7 +149,10 @@ export interface ConfigJson {
   User?: string;
   WorkingDir?: string;
   Hostname?: string;
+  Domainname?: string;
   Tty?: boolean;
+  OpenStdin?: boolean;
+  MacAddress?: string;
   Healthcheck?: HealthcheckJson | null;
   ExposedPorts?: Readonly<Record<string, object>> | null;
   StopSignal?: string;
@@ -71,7 +163,15 @@ export interface ConfigJson {
 /** How a container is attached to a network. */
 export interface EndpointJson {
   readonly Aliases?: readonly string[] | null;
-  readonly IPAMConfig?: { readonly IPv4Address?: string; readonly IPv6Address?: string } | null;
+  readonly IPAMConfig?: {
+    readonly IPv4Address?: string;
+    readonly IPv6Address?: string;
+    readonly LinkLocalIPs?: readonly string[] | null;
+  } | null;
+  /** In an answer, of a container that runs: the one that it has, given or chosen. */
+  readonly MacAddress?: string;
+  readonly DriverOpts?: Readonly<Record<string, string>> | null;
+  readonly GwPriority?: number;
 }
 
 /** An attachment as the engine reports it. */
@@ -110,6 +210,7 @@ export interface MountPointJson {
   readonly Source: string;
   readonly Destination: string;
   readonly RW: boolean;
+  readonly Propagation?: string;
 }
 
 /** Answer of `GET /containers/ID/json`. */

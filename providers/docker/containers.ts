@@ -9,14 +9,26 @@ import { demultiplex } from "./log-frames";
 import type { Filters } from "./system";
 import type { Transport } from "./transport";
 
+export interface CreateOptions {
+  /** What the image must be for, `linux/arm64`. */
+  readonly platform?: string | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface Created {
+  readonly id: string;
+  /** What the engine leaves out, and what it advises against, in its own words. */
+  readonly warnings: readonly string[];
+}
+
 /** Containers of one engine. `id` is an id or a name everywhere. */
 export interface Containers {
   /** All containers, the stopped ones too. */
   list(options?: { filters?: Filters; signal?: AbortSignal }): Promise<ContainerSummaryJson[]>;
   /** Rejects with NotFoundError where there is none. */
   inspect(id: string, signal?: AbortSignal): Promise<ContainerInspectJson>;
-  /** The new container's id. NotFoundError where its image is not on the host, ConflictError where the name is taken. */
-  create(name: string, request: ContainerCreateJson, signal?: AbortSignal): Promise<string>;
+  /** Makes a container. NotFoundError where its image is not on the host, ConflictError where the name is taken. */
+  create(name: string, request: ContainerCreateJson, options?: CreateOptions): Promise<Created>;
   /** Succeeds where it already runs. */
   start(id: string, signal?: AbortSignal): Promise<void>;
   /** Asks it to end and waits; kills it after the container's own stop timeout. Succeeds where it does not run. */
@@ -49,16 +61,16 @@ export function createContainers(transport: Transport): Containers {
       }),
     inspect: (id, signal) =>
       transport.json({ method: "GET", path: path(id, "/json"), action: `inspect container ${id}`, signal }),
-    async create(name, request, signal) {
-      const made = await transport.json<{ Id: string }>({
+    async create(name, request, { platform, signal } = {}) {
+      const made = await transport.json<{ Id: string; Warnings?: readonly string[] | null }>({
         method: "POST",
         path: "/containers/create",
-        query: { name },
+        query: { name, platform },
         body: request,
         action: `create container ${name}`,
         signal,
       });
-      return made.Id;
+      return { id: made.Id, warnings: made.Warnings ?? [] };
     },
     start: (id, signal) =>
       transport.done({ method: "POST", path: path(id, "/start"), action: `start container ${id}`, signal }),

@@ -25,6 +25,7 @@ export interface ImageInspectJson {
   readonly RepoDigests?: readonly string[] | null;
   readonly Os?: string;
   readonly Architecture?: string;
+  readonly Variant?: string;
   /** What its containers have where they are not told otherwise. */
   readonly Config?: ConfigJson | null;
   /** Without layers where the engine has the image's name only: its content is broken. */

@@ -9,6 +9,18 @@ export interface EngineInfoJson {
   readonly LoggingDriver: string;
   readonly CgroupVersion?: string;
   readonly CgroupDriver?: string;
+  /** Whether kernel and control groups have it; absent where the engine does not tell. */
+  readonly MemoryLimit?: boolean;
+  readonly SwapLimit?: boolean;
+  readonly CpuCfsPeriod?: boolean;
+  readonly CpuCfsQuota?: boolean;
+  readonly CPUShares?: boolean;
+  readonly CPUSet?: boolean;
+  readonly PidsLimit?: boolean;
+  readonly OomKillDisable?: boolean;
+  /** Runtimes by name. */
+  readonly Runtimes?: Readonly<Record<string, object>> | null;
+  readonly DefaultRuntime?: string;
   readonly DockerRootDir: string;
   readonly OperatingSystem: string;
   readonly Architecture: string;

@@ -79,8 +79,8 @@ async function make(
   privileges: Privileges,
   signal: AbortSignal,
 ): Promise<string> {
-  const id = await engine.containers
-    .create(request.name, sandboxContainer(request, privileges), signal)
+  const { id } = await engine.containers
+    .create(request.name, sandboxContainer(request, privileges), { signal })
     .catch((error: unknown) => {
       throw explained(engine, error, request.ports);
     });

@@ -79,7 +79,9 @@ export function jsonSchema(root: ObjectSpec, types: Types): JsonSchema {
       };
     }
     const isFreeText = type.type === "string" && limits.pattern === undefined;
-    return isFreeText ? { type: "string" } : interpolated({ type: type.type, ...limits });
+    return isFreeText
+      ? { type: "string" }
+      : interpolated({ type: type.oneOf?.map((each) => each.type) ?? type.type, ...limits });
   }
 }
 

@@ -16,6 +16,8 @@ export interface TypeSpec {
   readonly items?: TypeSpec;
   readonly additionalProperties?: TypeSpec;
   readonly $ref?: string;
+  /** Any of these will do. */
+  readonly oneOf?: readonly TypeSpec[];
   /** In stack files only: the text names a resource of one of these nouns. */
   readonly names?: readonly string[];
   /** In stack files only: texts that may stand in the place of such a name. */

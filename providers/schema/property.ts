@@ -35,8 +35,15 @@ export function splitDefault(text: string): { readonly text: string; readonly va
 
 function withInteger(node: ts.Node, owner: string, doc: Doc, type: TypeSpec): TypeSpec {
   if (!doc.tags.has("integer")) return type;
+  if (type.oneOf !== undefined && holds(type, "number")) {
+    return { oneOf: type.oneOf.map((each) => (each.type === "number" ? { type: "integer" } : each)) };
+  }
   if (type.type !== "number") throw new SourceError(node, owner, "@integer is for numbers");
   return { ...type, type: "integer" };
+}
+
+function holds(type: TypeSpec, wanted: "number" | "string"): boolean {
+  return type.type === wanted || (type.oneOf ?? []).some((each) => each.type === wanted);
 }
 
 function limitsOf(node: ts.Node, owner: string, doc: Doc, type: TypeSpec): Limits | undefined {
@@ -44,7 +51,7 @@ function limitsOf(node: ts.Node, owner: string, doc: Doc, type: TypeSpec): Limit
   const maximum = numberTag(node, owner, doc, type, "maximum");
   const pattern = doc.tags.get("pattern");
   if (pattern !== undefined) {
-    if (type.type !== "string") throw new SourceError(node, owner, "@pattern is for strings");
+    if (!holds(type, "string")) throw new SourceError(node, owner, "@pattern is for strings");
     assertPattern(node, owner, pattern);
   }
   if (minimum === undefined && maximum === undefined && pattern === undefined) return undefined;
@@ -64,7 +71,7 @@ function numberTag(
 ): number | undefined {
   const text = doc.tags.get(tag);
   if (text === undefined) return undefined;
-  if (type.type !== "number") throw new SourceError(node, owner, `@${tag} is for numbers`);
+  if (!holds(type, "number")) throw new SourceError(node, owner, `@${tag} is for numbers`);
   const value = Number(text);
   if (text === "" || Number.isNaN(value)) {
     throw new SourceError(node, owner, `@${tag} must be a number, not "${text}"`);

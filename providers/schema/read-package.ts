@@ -29,7 +29,8 @@ export function readPackage(index: string, manifest: Manifest): PackageSpec {
     types: [],
     noEmit: true,
   });
-  const files = program.getSourceFiles().filter((file) => dirname(file.fileName) === dirname(index));
+  // A noun that outgrows one file has a folder.
+  const files = program.getSourceFiles().filter((file) => file.fileName.startsWith(`${dirname(index)}/`));
   const statements = files.flatMap((file) => [...file.statements]);
   const reader = new TypeReader(program.getTypeChecker());
 

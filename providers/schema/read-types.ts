@@ -100,12 +100,14 @@ export class TypeReader {
     const others = node.types.filter(
       (type) => !(ts.isLiteralTypeNode(type) && ts.isStringLiteral(type.literal)),
     );
-    const [first, second, ...more] = others.map((type) => this.typeSpec(type, owner, enumeration));
+    const alternatives = others.map((type) => this.typeSpec(type, owner, enumeration));
+    if (alternatives.map(({ type }) => type).join() === "number,string") return { oneOf: alternatives };
+    const [first, second, ...more] = alternatives;
     if (first === undefined || more.length > 0 || JSON.stringify(first) !== JSON.stringify(second)) {
       throw new SourceError(
         node,
         owner,
-        `the union ${node.getText()} has no place in the schema: only string literals, or a resource beside what stands for it`,
+        `the union ${node.getText()} has no place in the schema: only string literals, \`number | string\`, or a resource beside what stands for it`,
       );
     }
     return first;

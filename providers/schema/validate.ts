@@ -66,7 +66,10 @@ function* typeFailures(
   path: Path,
 ): Generator<CheckFailure> {
   if (value === UNKNOWN || type.$ref === anyType) return;
-  if (type.$ref !== undefined) {
+  if (type.oneOf !== undefined) {
+    const isFine = type.oneOf.some((each) => [...typeFailures(schema, each, value, path)].length === 0);
+    if (!isFine) yield wrongType(path, type.oneOf.map(nameOfType).join(" or "), value);
+  } else if (type.$ref !== undefined) {
     yield* namedFailures(schema, type.$ref, value, path);
   } else if (type.type === "array") {
     if (!isArray(value)) return yield wrongType(path, "a list", value);
@@ -79,10 +82,14 @@ function* typeFailures(
       yield* typeFailures(schema, elementType(type.additionalProperties), item, [...path, key]);
     }
   } else if (type.type === "integer") {
-    if (!Number.isInteger(value)) yield wrongType(path, "a whole number", value);
+    if (!Number.isInteger(value)) yield wrongType(path, nameOfType(type), value);
   } else if (typeof value !== type.type) {
-    yield wrongType(path, `a ${type.type}`, value);
+    yield wrongType(path, nameOfType(type), value);
   }
+}
+
+function nameOfType({ type }: TypeSpec): string {
+  return type === "integer" ? "a whole number" : `a ${type ?? "value"}`;
 }
 
 function* namedFailures(

@@ -1,16 +1,19 @@
 /**
- * Writes docs/nouns/, a page for each noun, from the schema and the sources of the components: `npm run generate`. With `--check` it writes nothing, and
- * fails if the pages are not what it would write.
+ * Writes docs/nouns/, a page for each noun, from the schema and the sources of the components, and
+ * docs/container-options.md from the table of options: `npm run generate`. With `--check` it writes nothing, and fails
+ * if the pages are not what it would write.
  */
-import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { format, resolveConfig } from "prettier";
 import type { PackageSpec } from "../../providers/schema/package-spec";
 import { componentPages } from "./component-page";
+import { containerOptionsPage } from "./container-options";
 import { nounPage } from "./noun-page";
 
 const root = join(__dirname, "../..");
 const folder = join(root, "docs/nouns");
+const optionsPage = join(root, "docs/container-options.md");
 
 async function main(isCheck: boolean): Promise<void> {
   const schema = JSON.parse(readFileSync(join(root, "providers/schema.json"), "utf8")) as PackageSpec;
@@ -27,16 +30,25 @@ async function main(isCheck: boolean): Promise<void> {
     }
   }
   mkdirSync(folder, { recursive: true });
+  const optionsText = await format(containerOptionsPage(schema), style);
   const there = readdirSync(folder);
   const stale = there.filter((file) => readFileSync(join(folder, file), "utf8") !== pages.get(file));
-  const wrong = [...stale, ...[...pages.keys()].filter((file) => !there.includes(file))];
+  const isOptionsStale = !existsSync(optionsPage) || readFileSync(optionsPage, "utf8") !== optionsText;
+  const wrong = [
+    ...stale,
+    ...[...pages.keys()].filter((file) => !there.includes(file)),
+    ...(isOptionsStale ? ["../container-options.md"] : []),
+  ];
   if (isCheck) {
     if (wrong.length === 0) return;
-    process.stderr.write(`docs/nouns/ is not what sdk/ says (${wrong.join(", ")}); run: npm run generate\n`);
+    process.stderr.write(
+      `docs/nouns/ is not what the sources say (${wrong.join(", ")}); run: npm run generate\n`,
+    );
     process.exitCode = 1;
     return;
   }
   for (const file of there) rmSync(join(folder, file));
+  writeFileSync(optionsPage, optionsText);
   for (const [file, text] of pages) writeFileSync(join(folder, file), text);
 }
 

@@ -89,7 +89,8 @@ function typeText(schema: PackageSpec, name: string, type: TypeSpec): string {
   return plainTypeText(schema, type);
 }
 
-function plainTypeText(schema: PackageSpec, type: TypeSpec): string {
+/** A type in words, with links to the types that are on the same page. */
+export function plainTypeText(schema: PackageSpec, type: TypeSpec): string {
   if (type.$ref === anyType) return "any";
   if (type.$ref !== undefined) {
     const named = resolveType(schema, type.$ref);
@@ -98,6 +99,7 @@ function plainTypeText(schema: PackageSpec, type: TypeSpec): string {
     if (name === LINK) return "[Host](host.md)";
     return `[${name}](#${name.toLowerCase()})`;
   }
+  if (type.oneOf !== undefined) return type.oneOf.map((each) => plainTypeText(schema, each)).join(" or ");
   if (type.items !== undefined) return `list of ${plainTypeText(schema, type.items)}`;
   if (type.additionalProperties !== undefined) {
     return `map of ${plainTypeText(schema, type.additionalProperties)}`;

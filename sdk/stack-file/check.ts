@@ -3,7 +3,7 @@ import type { Configuration } from "./configuration";
 import { interpolate } from "./interpolation";
 import { hint } from "./likely-name";
 import type { Path, Problem } from "./problem";
-import { resolveSchema, type Schema, type StackFileSchema } from "./read-schema";
+import { resolveSchema, type Schema, type SchemaType, type StackFileSchema } from "./read-schema";
 
 type Values = Readonly<Record<string, unknown>>;
 
@@ -100,20 +100,26 @@ export function check(
 }
 
 function fits(schema: Schema, type: "array" | "object"): boolean {
-  return schema.enum === undefined && (schema.type === undefined || schema.type === type);
+  return schema.enum === undefined && (schema.type === undefined || typesOf(schema).includes(type));
 }
 
 function isOfType(type: Schema["type"], value: unknown): boolean {
-  if (type === undefined) return true;
-  if (type === "integer") return Number.isInteger(value);
-  return typeof value === type;
+  const types = typesOf({ ...(type && { type }) });
+  if (types.length === 0) return true;
+  return types.some((each) => (each === "integer" ? Number.isInteger(value) : typeof value === each));
+}
+
+function typesOf({ type }: Schema): readonly SchemaType[] {
+  if (type === undefined) return [];
+  return typeof type === "string" ? [type] : type;
 }
 
 function converted(schema: Schema, text: string): unknown {
-  if (schema.type === "number" || schema.type === "integer") {
+  const types = typesOf(schema);
+  if (types.includes("number") || types.includes("integer")) {
     return text.trim() === "" || Number.isNaN(Number(text)) ? text : Number(text);
   }
-  if (schema.type === "boolean" && (text === "true" || text === "false")) return text === "true";
+  if (types.includes("boolean") && (text === "true" || text === "false")) return text === "true";
   return text;
 }
 
@@ -126,8 +132,11 @@ const words = {
   object: "a map",
 } as const;
 
-function wanted({ type, enum: members }: Schema): string {
-  return type === undefined ? `one of ${(members ?? []).join(", ")}` : words[type];
+function wanted(schema: Schema): string {
+  const types = typesOf(schema);
+  return types.length === 0
+    ? `one of ${(schema.enum ?? []).join(", ")}`
+    : types.map((type) => words[type]).join(" or ");
 }
 
 function described(value: unknown): string {

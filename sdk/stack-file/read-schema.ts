@@ -1,13 +1,15 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
+export type SchemaType = "string" | "number" | "integer" | "boolean" | "array" | "object";
+
 /**
  * The part of JSON Schema that the stack file's schema is written in. It is generated from the interfaces of the
  * SDK; editors read the same file.
  */
 export interface Schema {
   readonly description?: string;
-  readonly type?: "string" | "number" | "integer" | "boolean" | "array" | "object";
+  readonly type?: SchemaType | readonly SchemaType[];
   readonly enum?: readonly string[];
   readonly minimum?: number;
   readonly maximum?: number;

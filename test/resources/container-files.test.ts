@@ -1,3 +1,4 @@
+import { NO_DEFAULTS } from "../../providers/reconcile/container/options/option";
 import assert from "node:assert/strict";
 import { type Bag, formatPath, UNKNOWN, type Value } from "../../providers/resources/bag";
 import { checkContainer } from "../../providers/resources/container/check";
@@ -57,7 +58,7 @@ describe("the files of a container, as they are asked for", () => {
   it("must keep a secret one secret in the state when another is missing", () => {
     const inputs = bag([one, two], {}, [["files", 1, "content"]]);
     const facts = made(desiredOf(specIn(bag([two]))));
-    const { values, secrets } = containerState(inputs, facts, { image: undefined, logDriver: undefined });
+    const { values, secrets } = containerState(inputs, facts, NO_DEFAULTS);
     assert.deepEqual(values["files"], [two]);
     assert.ok(secrets.some((path) => formatPath(path) === "files"));
   });

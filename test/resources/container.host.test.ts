@@ -162,7 +162,7 @@ describe("a container on a real engine", function () {
 
   it("must leave a container of somebody else alone, in preview and in apply and in destroy", async () => {
     const request = { Image: web, HostConfig: {}, NetworkingConfig: { EndpointsConfig: {} } };
-    const id = await host.engine.containers.create(app.name, request);
+    const { id } = await host.engine.containers.create(app.name, request);
     await assert.rejects(app.preview({ image: web }), /not made by Moorage.*pulumi import/);
     await assert.rejects(app.up({ image: web }), { name: "NameTakenError", property: "name" });
     const inputs = await app.check({ image: web });
@@ -258,7 +258,7 @@ describe("a container on a real engine", function () {
       HostConfig: {},
       NetworkingConfig: { EndpointsConfig: {} },
     };
-    const id = await host.engine.containers.create(app.name, request);
+    const { id } = await host.engine.containers.create(app.name, request);
     const found = await container.read(app.context, {
       id: `local/${app.name}`,
       inputs: undefined,

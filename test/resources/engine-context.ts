@@ -40,7 +40,11 @@ export interface TestContext extends Context {
 export async function localHost(prefix: string): Promise<LocalHost> {
   const socketPath = process.env["MOORAGE_TEST_SOCKET"] ?? "/var/run/docker.sock";
   if (process.env["MOORAGE_TEST_SOCKET"] === undefined) await ensureEngine();
-  const engine = createEngine({ socketPath }, "here");
+  return onEngine(createEngine({ socketPath }, "here"), prefix);
+}
+
+/** An engine as a host. */
+export function onEngine(engine: Engine, prefix: string): LocalHost {
   const images: string[] = [];
   const link = { hostId: "local-test", local: true };
   const clear = async () => {

@@ -75,7 +75,7 @@ describe("a network on a real engine", function () {
   it("must not cut off a container of somebody else", async () => {
     await net.up(range(5));
     const request = { Image: web, HostConfig: {}, NetworkingConfig: { EndpointsConfig: { [net.name]: {} } } };
-    const id = await host.engine.containers.create(`${host.prefix}-foreign`, request);
+    const { id } = await host.engine.containers.create(`${host.prefix}-foreign`, request);
     await host.engine.containers.start(id);
     const expected = { name: "NetworkInUseError", message: /mrg-net-foreign/ };
     await assert.rejects(net.up({ ...range(5), internal: true }), expected);

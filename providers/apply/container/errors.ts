@@ -48,3 +48,8 @@ export class PortTakenError extends UserError {
 export class MissingNetworkError extends UserError {
   override readonly name = "MissingNetworkError";
 }
+
+/** The host's engine or kernel does not have what an option asks for. Nothing was changed. */
+export class UnsupportedOptionError extends UserError {
+  override readonly name = "UnsupportedOptionError";
+}

@@ -55,20 +55,33 @@ export async function observeOne(
   });
 }
 
-const imageConfigs = new WeakMap<Engine, Map<string, Promise<ConfigJson | undefined>>>();
+/** What an image gives its containers. */
+export interface ImageDefaults {
+  readonly config: ConfigJson;
+  /** What it is for, `linux/amd64`. */
+  readonly platform: string;
+}
 
-/** Configuration of an image by its id, asked once per engine: an id's content never changes. */
-export function imageConfig(engine: Engine, imageId: string): Promise<ConfigJson | undefined> {
-  const known = imageConfigs.get(engine) ?? new Map<string, Promise<ConfigJson | undefined>>();
-  imageConfigs.set(engine, known);
+const imageDefaults = new WeakMap<Engine, Map<string, Promise<ImageDefaults | undefined>>>();
+
+/** What an image of an id gives its containers, asked once per engine: an id's content never changes. */
+export function defaultsOfImage(engine: Engine, imageId: string): Promise<ImageDefaults | undefined> {
+  const known = imageDefaults.get(engine) ?? new Map<string, Promise<ImageDefaults | undefined>>();
+  imageDefaults.set(engine, known);
   const cached = known.get(imageId);
   if (cached !== undefined) return cached;
-  const asked = absentAsUndefined(async () => (await engine.images.inspect(imageId)).Config ?? {});
+  const asked = absentAsUndefined(() => askDefaults(engine, imageId));
   known.set(imageId, asked);
   // Neither a failure nor an absence is worth keeping.
   const forget = () => known.delete(imageId);
-  asked.then((config) => config === undefined && forget(), forget);
+  asked.then((defaults) => defaults === undefined && forget(), forget);
   return asked;
+}
+
+async function askDefaults(engine: Engine, imageId: string): Promise<ImageDefaults> {
+  const { Config, Os, Architecture, Variant } = await engine.images.inspect(imageId);
+  const platform = [Os, Architecture, Variant].filter((part) => part !== undefined && part !== "").join("/");
+  return { config: Config ?? {}, platform };
 }
 
 /** The answer, or undefined where the engine says that the object is not there. */

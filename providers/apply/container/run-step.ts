@@ -21,8 +21,14 @@ type Runners = {
 };
 
 const runners: Runners = {
-  async create({ engine, ids }, { container, request }) {
-    ids.set(container, await engine.containers.create(container, request));
+  async create({ engine, ids }, { container, request, platform }) {
+    const { id, warnings } = await engine.containers.create(container, request, { platform });
+    const reason = warnings.find((warning) => /discarded/i.test(warning));
+    if (reason === undefined) return void ids.set(container, id);
+    // What the user asked for is not to be had; a container without it is not what they asked for.
+    await engine.containers.remove(id, { volumes: true });
+    const action = `create container ${container}`;
+    throw new EngineRequestError({ host: engine.name, action, status: 400, reason });
   },
   start: (run, { container }) => run.engine.containers.start(idOf(run, container)),
   async await(run, step) {

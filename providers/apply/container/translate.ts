@@ -1,7 +1,9 @@
 import { ConflictError, EngineRequestError, NotFoundError } from "../../docker/errors";
 import { UserError } from "../../errors";
 import { formatStep, type Step } from "../../reconcile/container/step";
-import type { ContainerSpec } from "../../reconcile/container/options/option";
+import { optionNames, options } from "../../reconcile/container/options";
+import type { ContainerSpec, OptionName } from "../../reconcile/container/options/option";
+import { portRange } from "../../reconcile/container/options/port-range";
 import type { Redact } from "../../redact";
 import { MissingImageError, MissingNetworkError, NameTakenError, PortTakenError } from "./errors";
 
@@ -33,7 +35,7 @@ function refusal(error: EngineRequestError, step: Step, spec: ContainerSpec): Us
   }
   const port = takenPort(reason);
   if (port !== undefined) {
-    const index = (spec.ports ?? []).findIndex(({ host: wanted }) => wanted === port);
+    const index = (spec.ports ?? []).findIndex(({ host: wanted }) => holds(wanted, port));
     return new PortTakenError(
       `Port ${port} of ${host} is taken by another process or container (${reason}). ` +
         `Stop what has it, or publish another port. \`ss -lptn 'sport = :${port}'\` on the host names it.`,
@@ -47,9 +49,10 @@ function refusal(error: EngineRequestError, step: Step, spec: ContainerSpec): Us
       { property: "networks", cause: error },
     );
   }
-  if (/bind source path does not exist/.test(reason)) {
-    return new UserError(`A bind mount of ${step.container} has no source on ${host}: ${reason}`, {
-      property: "binds",
+  const option = refusedOption(reason, spec);
+  if (option !== undefined && (step.kind === "create" || step.kind === "start" || step.kind === "update")) {
+    return new UserError(`${host} refuses ${option} of ${step.container}: ${reason}`, {
+      property: option,
       cause: error,
     });
   }
@@ -57,9 +60,19 @@ function refusal(error: EngineRequestError, step: Step, spec: ContainerSpec): Us
   return new EngineRequestError({ ...error, action: formatStep(step) }, { cause: error });
 }
 
+/** The option that the engine's words are about; the first of those that were given. */
+function refusedOption(reason: string, spec: ContainerSpec): OptionName | undefined {
+  return optionNames.find((name) => spec[name] !== undefined && options[name].refusal?.test(reason) === true);
+}
+
 /** The engine's own proxy and allocator say it, and the kernel does; each in its own words. */
 function takenPort(reason: string): number | undefined {
   if (!/port is already allocated|address already in use/i.test(reason)) return undefined;
   const found = /:(\d+)(?:\/\w+)?(?::| failed|\))/.exec(reason)?.[1];
   return found === undefined ? undefined : Number(found);
+}
+
+function holds(wanted: number | string | undefined, port: number): boolean {
+  const range = wanted === undefined ? undefined : portRange(wanted);
+  return range !== undefined && range.first <= port && port <= range.last;
 }

@@ -3,7 +3,7 @@ import type { UpdateJson } from "../../docker/container-json";
 import { draft } from "./desired";
 import type { ContainerFacts } from "./observe";
 import { options, optionNames } from "./options";
-import { attachmentsOf, isFixed } from "./options/networks";
+import { attachmentsOf, isFixed, macChanges } from "./options/networks";
 import type { Comparing, ContainerSpec, Defaults, OptionName, OptionOf } from "./options/option";
 
 /** An option that a container does not have as it shall. */
@@ -60,8 +60,14 @@ export function readBack(facts: ContainerFacts, defaults: Defaults): ContainerSp
   // As if all had been asked for, and nothing were any more: what differs from its default then was asked for.
   const formerly = { ...empty, ...readAll(optionNames, facts, defaults) };
   const request = { spec: empty, facts, defaults, formerly };
-  const given = optionNames.filter((name) => name !== "image" && !isAsWanted(name, request));
-  return { ...empty, ...readAll(given, facts, defaults) };
+  const others = optionNames.filter((name) => name !== "image");
+  const given = others.filter((name) => !isAsWanted(name, request));
+  const found: ContainerSpec = { ...empty, ...readAll(given, facts, defaults) };
+  // The default of one may hang on what another is: that of the command on the entry point.
+  const missed = others.filter(
+    (name) => !given.includes(name) && !isAsWanted(name, { ...request, spec: found }),
+  );
+  return { ...found, ...readAll(missed, facts, defaults) };
 }
 
 function readAll(
@@ -88,12 +94,18 @@ function isAsWanted<K extends OptionName>(name: K, request: CompareRequest): boo
   return option.same?.(wanted, found, comparing) ?? sameOption(name, wanted, found);
 }
 
-function effort(name: OptionName, { spec, facts }: CompareRequest): Change["takes"] {
+function effort(name: OptionName, { spec, facts, formerly }: CompareRequest): Change["takes"] {
   const { inPlace } = options[name];
   if (inPlace === "no") return "new container";
   if (inPlace === "connect") {
-    const all = [...attachmentsOf(spec).map(({ network }) => network), ...Object.keys(facts.networks)];
-    return all.some(isFixed) ? "new container" : "connect";
+    const all = [
+      ...attachmentsOf(spec).map(({ network }) => network),
+      ...Object.keys(facts.networks),
+      facts.hostConfig.NetworkMode ?? "",
+    ];
+    return all.some(isFixed) || macChanges(attachmentsOf(spec), facts, formerly)
+      ? "new container"
+      : "connect";
   }
   const { HostConfig: host } = draft(spec).request;
   return inPlace.every((field) => host[field] !== undefined) ? "update" : "new container";

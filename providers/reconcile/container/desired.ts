@@ -23,6 +23,7 @@ export function draft(spec: ContainerSpec): Draft {
       NetworkingConfig: { EndpointsConfig: {} },
     },
     attachments: [],
+    platform: undefined,
   };
   for (const name of optionNames) writeOption(name, spec, made);
   if (made.attachments.length === 0) made.attachments.push(...attachmentsOf(spec).map(toAttachment));
@@ -42,8 +43,11 @@ export interface Making {
 /** The engine's create request of a container. */
 export function createRequest(desired: Desired, making: Making): ContainerCreateJson {
   const { request } = draft(desired.spec);
+  const { MacAddress: mac } = making.first.endpoint;
   return {
     ...request,
+    // Where engines before API 1.44 look for it.
+    ...(mac === undefined ? {} : { MacAddress: mac }),
     Labels: { ...request.Labels, ...ownershipLabels(desired.owner, desired.specHash, making.operation) },
     HostConfig: {
       ...request.HostConfig,

@@ -7,15 +7,13 @@ import {
   toAttachment,
   withoutImplied,
 } from "./options/networks";
-import type { ContainerSpec } from "./options/option";
+import { type ContainerSpec, NO_DEFAULTS } from "./options/option";
 import type { Step } from "./step";
-
-const NO_DEFAULTS = { image: undefined, logDriver: undefined };
 
 /** Steps that move a container from the networks that it is on to those that it shall be on. */
 export function networkSteps(spec: ContainerSpec, facts: ContainerFacts): readonly Step[] {
   const { name: container } = facts;
-  const found = options.networks.read(facts, NO_DEFAULTS) ?? [];
+  const found = (options.networks.read(facts, NO_DEFAULTS) ?? []).map((each) => withoutImplied(each, facts));
   const wanted = attachmentsOf(spec);
   const text = (attachment: NetworkAttachment) => canonicalText(withoutImplied(attachment, facts));
   const keeps = new Set(wanted.map(text));

@@ -17,6 +17,11 @@ export interface NetworkFacts {
   /** Fixed addresses only. */
   readonly ipv4Address: string | undefined;
   readonly ipv6Address: string | undefined;
+  readonly linkLocalIps: readonly string[];
+  readonly driverOpts: Readonly<Record<string, string>>;
+  readonly gwPriority: number;
+  /** The one that it has now, given or chosen; undefined while it does not run. */
+  readonly macAddress: string | undefined;
   /** The address that it has now; undefined while it does not run. */
   readonly address: string | undefined;
 }
@@ -102,6 +107,10 @@ function observeNetworks(json: ContainerInspectJson): Readonly<Record<string, Ne
         aliases: [...new Set(endpoint.Aliases ?? [])].filter((alias) => !added.includes(alias)),
         ipv4Address: endpoint.IPAMConfig?.IPv4Address || undefined,
         ipv6Address: endpoint.IPAMConfig?.IPv6Address || undefined,
+        linkLocalIps: endpoint.IPAMConfig?.LinkLocalIPs ?? [],
+        driverOpts: endpoint.DriverOpts ?? {},
+        gwPriority: endpoint.GwPriority ?? 0,
+        macAddress: endpoint.MacAddress || undefined,
         address: endpoint.IPAddress || endpoint.GlobalIPv6Address || undefined,
       },
     ]),

@@ -101,13 +101,13 @@ interface Making {
 }
 
 function make(desired: Desired, container: string, making: Making, cause: string): readonly Step[] {
-  const { attachments } = draft(desired.spec);
+  const { attachments, platform } = draft(desired.spec);
   const shown = making.aliases ? attachments : attachments.map(withoutAliases);
   const [first, ...others] = shown;
   if (first === undefined) throw new RangeError("a container has at least one network");
   const request = createRequest(desired, { ...making, first });
   return [
-    { kind: "create", container, request, cause },
+    { kind: "create", container, request, cause, ...(platform === undefined ? {} : { platform }) },
     ...others.map((other): Step => ({ kind: "connect", container, ...other, cause })),
   ];
 }
@@ -202,15 +202,14 @@ function handOverAliases(desired: Desired, container: string): readonly Step[] {
 }
 
 function withoutAliases({ network, endpoint }: Attachment): Attachment {
-  const { IPAMConfig } = endpoint;
-  return { network, endpoint: IPAMConfig === undefined ? {} : { IPAMConfig } };
+  const others = Object.entries(endpoint).filter(([key]) => key !== "Aliases");
+  return { network, endpoint: Object.fromEntries(others) };
 }
 
 /** Anonymous volumes live as long as the resource: what lies in them is data. */
 function inheritedMounts(spec: ContainerSpec, old: ContainerFacts): readonly MountRequestJson[] {
-  const targets = [...(spec.volumes ?? []), ...(spec.binds ?? []), ...(spec.files ?? [])].map(
-    ({ target }) => target,
-  );
+  const { volumes = [], binds = [], files = [], tmpfs = [] } = spec;
+  const targets = [...volumes, ...binds, ...files, ...tmpfs].map(({ target }) => target);
   return old.mounts
     .filter((mount) => isAnonymous(mount) && !targets.includes(mount.Destination))
     .map((mount) => ({

@@ -1,5 +1,5 @@
 import type { ContainerSummaryJson } from "../../docker/container-json";
-import { type Port, portsClash } from "./options/ports";
+import { type Port, portsClash, type SinglePort, singlePorts } from "./options/ports";
 import { nameOf } from "./slots";
 
 /** A published port that another container has. */
@@ -18,17 +18,25 @@ export function portConflicts(
   own: ReadonlySet<string>,
 ): readonly PortConflict[] {
   const others = containers.filter(({ Id }) => !own.has(Id));
-  return ports.flatMap((port, index) => {
+  return singlePorts(ports).flatMap((port) => {
     const holder = others.find((other) => heldBy(other).some((held) => portsClash(port, held)));
     if (holder === undefined || port.host === undefined) return [];
-    return [{ index, host: port.host, holder, holderName: nameOf(holder) }];
+    return [{ index: port.index, host: port.host.first, holder, holderName: nameOf(holder) }];
   });
 }
 
-function heldBy(container: ContainerSummaryJson): readonly Port[] {
+function heldBy(container: ContainerSummaryJson): readonly SinglePort[] {
   return container.Ports.flatMap(({ IP = "", PrivatePort, PublicPort, Type }) =>
     PublicPort === undefined
       ? []
-      : [{ container: PrivatePort, host: PublicPort, protocol: Type as "tcp", address: IP }],
+      : [
+          {
+            container: PrivatePort,
+            host: { first: PublicPort, last: PublicPort },
+            protocol: Type,
+            address: IP,
+            index: 0,
+          },
+        ],
   );
 }

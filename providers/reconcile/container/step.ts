@@ -1,30 +1,32 @@
 import type { ContainerCreateJson, EndpointJson, UpdateJson } from "../../docker/container-json";
 
 /** One call to the engine, or one wait. Containers go by the name that they have at that moment. */
-export type Step = { readonly container: string; readonly cause: string } & (
-  | { readonly kind: "create"; readonly request: ContainerCreateJson }
-  /** With `optional` a failure is told, and the plan goes on. */
-  | { readonly kind: "start"; readonly optional?: true }
-  | {
-      readonly kind: "await";
-      readonly healthTimeoutSeconds: number;
-      readonly minReadySeconds: number;
-      /** Whether it was made just before, so that all that the engine tells of it is of this run. */
-      readonly isNew: boolean;
-      /** Whether it is known to have a health check; a new one may also have its image's. */
-      readonly hasHealthcheck: boolean;
-      /** How often the engine had started it again by itself before. */
-      readonly restartsBefore: number;
-    }
-  | { readonly kind: "stop" }
-  | { readonly kind: "unpause" }
-  | { readonly kind: "rename"; readonly to: string }
-  | { readonly kind: "remove" }
-  | { readonly kind: "update"; readonly request: UpdateJson }
-  | { readonly kind: "connect"; readonly network: string; readonly endpoint: EndpointJson }
-  /** `endpoint` is the attachment that is taken away. */
-  | { readonly kind: "disconnect"; readonly network: string; readonly endpoint: EndpointJson }
-);
+export type Step = { readonly container: string; readonly cause: string } &
+  /** `platform` is what the image must be for. */
+  (
+    | { readonly kind: "create"; readonly request: ContainerCreateJson; readonly platform?: string }
+    /** With `optional` a failure is told, and the plan goes on. */
+    | { readonly kind: "start"; readonly optional?: true }
+    | {
+        readonly kind: "await";
+        readonly healthTimeoutSeconds: number;
+        readonly minReadySeconds: number;
+        /** Whether it was made just before, so that all that the engine tells of it is of this run. */
+        readonly isNew: boolean;
+        /** Whether it is known to have a health check; a new one may also have its image's. */
+        readonly hasHealthcheck: boolean;
+        /** How often the engine had started it again by itself before. */
+        readonly restartsBefore: number;
+      }
+    | { readonly kind: "stop" }
+    | { readonly kind: "unpause" }
+    | { readonly kind: "rename"; readonly to: string }
+    | { readonly kind: "remove" }
+    | { readonly kind: "update"; readonly request: UpdateJson }
+    | { readonly kind: "connect"; readonly network: string; readonly endpoint: EndpointJson }
+    /** `endpoint` is the attachment that is taken away. */
+    | { readonly kind: "disconnect"; readonly network: string; readonly endpoint: EndpointJson }
+  );
 
 /** A step as a line of text, without its cause: `rename app to app.old`. */
 export function formatStep(step: Step): string {

@@ -2,9 +2,8 @@ import type { Desired } from "./desired";
 import { type ContainerFacts, isAnonymous } from "./observe";
 import { options } from "./options";
 import { attachmentsOf, isFixed } from "./options/networks";
-import { type Port, portsClash } from "./options/ports";
-
-const NO_DEFAULTS = { image: undefined, logDriver: undefined };
+import { NO_DEFAULTS } from "./options/option";
+import { portsClash, type SinglePort, singlePorts } from "./options/ports";
 
 /** How a container is swapped, and why so. */
 export interface Strategy {
@@ -34,24 +33,27 @@ function crashLoop({ status }: ContainerFacts): string | undefined {
 }
 
 function portClash(desired: Desired, old: ContainerFacts): string | undefined {
-  const published = old.publishedPorts.map(({ container, host, protocol, address }): Port => ({
+  const published = old.publishedPorts.map(({ container, host, protocol, address }): SinglePort => ({
     container,
-    host,
-    protocol: protocol as "tcp",
+    host: { first: host, last: host },
+    protocol,
     address,
+    index: 0,
   }));
   // One that is about to be started again has none yet.
-  const held = [...published, ...(options.ports.read(old, NO_DEFAULTS) ?? [])];
-  const wanted = (desired.spec.ports ?? []).find((port) => held.some((other) => portsClash(port, other)));
-  return wanted && `both publish host port ${String(wanted.host)}`;
+  const held = [...published, ...singlePorts(options.ports.read(old, NO_DEFAULTS) ?? [])];
+  const wanted = singlePorts(desired.spec.ports ?? []).find((port) =>
+    held.some((other) => portsClash(port, other)),
+  );
+  return wanted?.host && `both publish host port ${wanted.host.first}`;
 }
 
 function addressClash(desired: Desired, old: ContainerFacts): string | undefined {
-  for (const { network, ipv4Address, ipv6Address } of attachmentsOf(desired.spec)) {
+  for (const { network, ipv4Address, ipv6Address, macAddress } of attachmentsOf(desired.spec)) {
     const held = old.networks[network];
     if (held === undefined) continue;
-    const addresses = [held.ipv4Address, held.ipv6Address, held.address];
-    for (const address of [ipv4Address, ipv6Address]) {
+    const addresses = [held.ipv4Address, held.ipv6Address, held.address, held.macAddress];
+    for (const address of [ipv4Address, ipv6Address, macAddress?.toLowerCase()]) {
       if (address !== undefined && addresses.includes(address)) return `both have the address ${address}`;
     }
   }

@@ -1,4 +1,5 @@
 import { type PlanRun, runPlan } from "../../apply/container/run-plan";
+import { assertSupported } from "../../apply/container/unmet-needs";
 import { observeOne, type Observation } from "../../apply/container/observe";
 import { redactor } from "../../redact";
 import { CancelledError, UserError } from "../../errors";
@@ -35,6 +36,7 @@ export async function applyContainer(context: Context, request: ApplyRequest): P
   const { own, foreign } = findPortConflicts(desired, observation);
   const [conflict] = [...foreign, ...own];
   if (conflict !== undefined) throw portTaken(session, conflict);
+  await assertSupported(session.engine, desired.spec, context.signal);
 
   const { formerly, plan } = await planFor(context, session, request, desired, observation);
   const facts = await carryOut(context, session, { ...request, id }, desired, observation, plan);

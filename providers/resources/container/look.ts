@@ -1,9 +1,16 @@
-import { imageConfig, type Observation, observeContainers } from "../../apply/container/observe";
+import {
+  defaultsOfImage,
+  type Observation,
+  observeContainers,
+  observeOne,
+} from "../../apply/container/observe";
 import { NameTakenError, PortTakenError } from "../../apply/container/errors";
 import type { Engine } from "../../docker/engine";
+import type { EngineInfoJson } from "../../docker/system";
 import type { Desired } from "../../reconcile/container/desired";
 import type { ContainerFacts } from "../../reconcile/container/observe";
-import type { ContainerSpec, Defaults } from "../../reconcile/container/options/option";
+import type { ContainerSpec, Defaults, EngineDefaults } from "../../reconcile/container/options/option";
+import { containersNamed } from "../../reconcile/container/options/reference";
 import { portConflicts, type PortConflict } from "../../reconcile/container/port-conflicts";
 import { describeOwner, isOfStack, type Owner } from "../../reconcile/ownership";
 import type { HostSession } from "../lifecycle";
@@ -33,14 +40,35 @@ export async function defaultsOf(
   formerly: ContainerSpec | undefined,
   signal: AbortSignal,
 ): Promise<Defaults> {
-  // Only a log driver that goes back to the engine's own makes it worth asking.
-  const asksDriver =
-    spec.logDriver === undefined && (formerly === undefined || formerly.logDriver !== undefined);
-  const [image, info] = await Promise.all([
-    imageConfig(engine, facts.imageId),
-    asksDriver ? engine.system.info(signal) : undefined,
+  // Only what goes back to the engine's own makes it worth asking.
+  const asks = (["logDriver", "runtime", "cgroupnsMode"] as const).some(
+    (name) => spec[name] === undefined && (formerly === undefined || formerly[name] !== undefined),
+  );
+  const named = new Set([
+    ...containersNamed(spec),
+    ...(formerly === undefined ? [] : containersNamed(formerly)),
   ]);
-  return { image, logDriver: info?.LoggingDriver };
+  const [image, info, ...others] = await Promise.all([
+    defaultsOfImage(engine, facts.imageId),
+    asks ? engine.system.info(signal) : undefined,
+    ...[...named].map(async (name) => [name, (await observeOne(engine, name, signal))?.id] as const),
+  ]);
+  return {
+    image: image?.config,
+    platform: image?.platform,
+    engine: info && engineDefaults(info),
+    containerIds: Object.fromEntries(
+      others.filter((pair): pair is readonly [string, string] => pair[1] !== undefined),
+    ),
+  };
+}
+
+function engineDefaults({ LoggingDriver, DefaultRuntime, CgroupVersion }: EngineInfoJson): EngineDefaults {
+  return {
+    logDriver: LoggingDriver,
+    runtime: DefaultRuntime ?? "runc",
+    cgroupnsMode: CgroupVersion === "2" ? "private" : "host",
+  };
 }
 
 /** Ports that others have; those of containers of the same stack may be given up before we need them. */

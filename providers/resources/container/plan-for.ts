@@ -1,6 +1,7 @@
 import type { Observation } from "../../apply/container/observe";
 import type { Desired } from "../../reconcile/container/desired";
 import { planContainer } from "../../reconcile/container/plan";
+import { NO_DEFAULTS } from "../../reconcile/container/options/option";
 import type { ApplyRequest, Context, HostSession } from "../lifecycle";
 import { specIn } from "./inputs";
 import { defaultsOf } from "./look";
@@ -17,7 +18,7 @@ export async function planFor(
   const present = slots.current ?? slots.renamed ?? slots.next ?? slots.previous;
   const defaults =
     present === undefined
-      ? { image: undefined, logDriver: undefined }
+      ? NO_DEFAULTS
       : await defaultsOf(session.engine, present, desired.spec, formerly, context.signal);
   return { formerly, plan: planContainer({ desired, slots, defaults, formerly }) };
 }

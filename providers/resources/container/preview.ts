@@ -1,4 +1,5 @@
-import { NameTakenError, PortTakenError } from "../../apply/container/errors";
+import { NameTakenError, PortTakenError, UnsupportedOptionError } from "../../apply/container/errors";
+import { assertSupported } from "../../apply/container/unmet-needs";
 import { CancelledError, UserError } from "../../errors";
 import { stepsOf } from "../../reconcile/container/plan";
 import { formatSteps } from "../../reconcile/container/step";
@@ -9,7 +10,7 @@ import { openForPreview } from "../host-access";
 import { childId } from "../import-id";
 import type { ApplyRequest, ApplyResult, Context, HostSession } from "../lifecycle";
 import { changedOptions } from "./diff";
-import { containerInputs, desiredContainer } from "./inputs";
+import { containerInputs, desiredContainer, specIn } from "./inputs";
 import { findPortConflicts, lookFor, portTaken } from "./look";
 import { planFor } from "./plan-for";
 import { containerIdIn, foreseenState, offlineState } from "./state";
@@ -27,9 +28,8 @@ async function look(context: Context, session: HostSession, request: ApplyReques
   try {
     return await foresee(context, session, request);
   } catch (error) {
-    const isFinal =
-      error instanceof NameTakenError || error instanceof PortTakenError || error instanceof CancelledError;
-    if (isFinal || !(error instanceof UserError)) throw error;
+    const final = [NameTakenError, PortTakenError, UnsupportedOptionError, CancelledError];
+    if (final.some((type) => error instanceof type) || !(error instanceof UserError)) throw error;
     context.log("warning", `The preview knows less of the container: ${error.message}`);
     return undefined;
   }
@@ -40,6 +40,7 @@ async function foresee(context: Context, session: HostSession, request: ApplyReq
   if (name === UNKNOWN) return undefined;
   const owner = ownerOf(context.urn, name);
   const observation = await lookFor(session, owner, containerIdIn(request.oldState), context.signal);
+  await assertSupported(session.engine, specIn(request.inputs), context.signal);
   if (spec === undefined) return undefined;
 
   const desired = desiredContainer(context.urn, request.inputs);

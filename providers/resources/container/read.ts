@@ -1,4 +1,5 @@
 import { absentAsUndefined, observeContainers, observeOne } from "../../apply/container/observe";
+import { listContainers } from "../../apply/container/list";
 import type { ContainerSummaryJson } from "../../docker/container-json";
 import type { Engine } from "../../docker/engine";
 import { UserError } from "../../errors";
@@ -29,7 +30,7 @@ export async function readContainer(context: Context, request: ReadRequest): Pro
     const knownId = containerIdIn(request.state);
     const [found, all] = await Promise.all([
       find(engine, owner, knownId, context.signal),
-      listShared(engine),
+      listContainers(engine),
     ]);
     if (found === undefined) return undefined;
     const spec = specIn(inputs);
@@ -64,19 +65,6 @@ function leftovers(
   return [slots.next === undefined ? [] : next, slots.previous === undefined ? [] : previous]
     .flat()
     .filter((name) => name !== found.name);
-}
-
-const lists = new WeakMap<Engine, Promise<ContainerSummaryJson[]>>();
-
-/** A list of all containers, one for all who ask while it is under way: a refresh asks for many at once. */
-function listShared(engine: Engine): Promise<ContainerSummaryJson[]> {
-  const known = lists.get(engine);
-  if (known !== undefined) return known;
-  const listed = engine.containers.list();
-  lists.set(engine, listed);
-  const forget = () => lists.delete(engine);
-  listed.then(forget, forget);
-  return listed;
 }
 
 async function importContainer(context: Context, id: string): Promise<ReadResult> {

@@ -1,13 +1,11 @@
 import { observedValue } from "../../reconcile/container/compare";
 import type { ContainerFacts } from "../../reconcile/container/observe";
 import { optionNames, options } from "../../reconcile/container/options";
-import type { Defaults, FileMount } from "../../reconcile/container/options/option";
-import { mountPath } from "../../reconcile/container/options/storage";
+import { type Defaults, type FileMount, NO_DEFAULTS } from "../../reconcile/container/options/option";
+import { pathOf } from "../../reconcile/container/options/mount-path";
 import { type Bag, type Path, UNKNOWN, type Value } from "../bag";
 import { filesIn } from "./files-in";
 import { specIn } from "./inputs";
-
-const NO_DEFAULTS: Defaults = { image: undefined, logDriver: undefined };
 
 /** What a container tells of itself beyond its inputs. */
 type Outputs = Record<"containerId" | "imageId" | "status" | "publishedPorts" | "addresses", Value>;
@@ -46,7 +44,7 @@ function mountedFiles(inputs: Bag, facts: ContainerFacts): Value | undefined {
 }
 
 function keyOf({ source, target }: FileMount): string {
-  return `${source} ${mountPath(target)}`;
+  return `${source} ${pathOf(target)}`;
 }
 
 /** What is stored of a container that was made a moment ago: it has all that was asked for. */

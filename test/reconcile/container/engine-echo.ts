@@ -2,11 +2,12 @@ import type {
   ConfigJson,
   ContainerInspectJson,
   HealthcheckJson,
+  HostConfigJson,
   MountRequestJson,
 } from "../../../providers/docker/container-json";
 import { createRequest, type Desired, draft } from "../../../providers/reconcile/container/desired";
 import { type ContainerFacts, observeContainer } from "../../../providers/reconcile/container/observe";
-import type { ContainerSpec } from "../../../providers/reconcile/container/options/option";
+import type { ContainerSpec, Defaults } from "../../../providers/reconcile/container/options/option";
 
 export const owner = {
   urn: "urn:pulumi:dev::shop::moorage:index:Container::app",
@@ -38,6 +39,16 @@ export const imageDefaults: ConfigJson = {
   StopSignal: "SIGINT",
   Healthcheck: { Test: ["CMD", "/ok"], Interval: 5_000_000_000 },
 };
+
+/** What a container of a spec has of what is not given. */
+export function defaultsFor(spec: Partial<ContainerSpec>): Defaults {
+  return {
+    image: imageDefaults,
+    platform: spec.platform ?? "linux/amd64",
+    engine: { logDriver: "json-file", runtime: "runc", cgroupnsMode: "host" },
+    containerIds: {},
+  };
+}
 
 /** Facts of a container that an engine made by a spec: what is asked for, over the image's and the engine's defaults. */
 export function made(desired: Desired, changes: Partial<ContainerFacts> = {}): ContainerFacts {
@@ -75,6 +86,7 @@ function inspected(desired: Desired): ContainerInspectJson {
       Entrypoint: own?.length === 1 && own[0] === "" ? null : (own ?? image.Entrypoint ?? null),
       Env: mergeEnv(image.Env ?? [], config.Env ?? []),
       Labels: { ...image.Labels, ...config.Labels },
+      ExposedPorts: { ...image.ExposedPorts, ...config.ExposedPorts },
       Healthcheck: inherit(image.Healthcheck, config.Healthcheck),
     },
     HostConfig: {
@@ -82,7 +94,14 @@ function inspected(desired: Desired): ContainerInspectJson {
       Memory: 0,
       MemoryReservation: 0,
       CpuShares: 0,
+      IpcMode: "private",
+      CgroupnsMode: "host",
+      ShmSize: 64 << 20,
+      Runtime: "runc",
       ...HostConfig,
+      SecurityOpt: HostConfig.SecurityOpt ?? (sharesWithHost(HostConfig) ? ["label=disable"] : null),
+      MaskedPaths: HostConfig.MaskedPaths ?? (HostConfig.Privileged === true ? null : MASKED),
+      ReadonlyPaths: HostConfig.ReadonlyPaths ?? (HostConfig.Privileged === true ? null : READONLY),
       LogConfig: { Config: {}, ...HostConfig.LogConfig, Type: HostConfig.LogConfig?.Type || "json-file" },
     },
     Mounts: (HostConfig.Mounts ?? []).map(mountPoint),
@@ -93,6 +112,7 @@ function inspected(desired: Desired): ContainerInspectJson {
           network,
           {
             ...endpoint,
+            MacAddress: endpoint.MacAddress ?? "02:42:00:00:00:01",
             ...NetworkingConfig.EndpointsConfig[network],
             NetworkID: network,
             EndpointID: "e",
@@ -105,8 +125,29 @@ function inspected(desired: Desired): ContainerInspectJson {
   };
 }
 
-function mountPoint({ Type, Source = "", Target, ReadOnly }: MountRequestJson) {
-  return { Type, Name: Source, Source, Destination: Target, RW: ReadOnly !== true };
+const MASKED = [
+  ...[
+    "asound",
+    "acpi",
+    "kcore",
+    "keys",
+    "latency_stats",
+    "timer_list",
+    "timer_stats",
+    "sched_debug",
+    "scsi",
+  ].map((name) => `/proc/${name}`),
+  "/sys/firmware",
+];
+const READONLY = ["bus", "fs", "irq", "sys", "sysrq-trigger"].map((name) => `/proc/${name}`);
+
+function sharesWithHost({ Privileged, IpcMode, PidMode }: HostConfigJson): boolean {
+  return Privileged === true || IpcMode === "host" || PidMode === "host";
+}
+
+function mountPoint({ Type, Source = "", Target, ReadOnly, BindOptions }: MountRequestJson) {
+  const propagation = Type === "bind" ? (BindOptions?.Propagation ?? "rprivate") : "";
+  return { Type, Name: Source, Source, Destination: Target, RW: ReadOnly !== true, Propagation: propagation };
 }
 
 function mergeEnv(image: readonly string[], own: readonly string[]): string[] {
@@ -123,6 +164,7 @@ function inherit(image: Check, own: Check): HealthcheckJson | null {
     Interval: own.Interval || image?.Interval || 0,
     Timeout: own.Timeout || image?.Timeout || 0,
     StartPeriod: own.StartPeriod || image?.StartPeriod || 0,
+    StartInterval: own.StartInterval || image?.StartInterval || 0,
     Retries: own.Retries || image?.Retries || 0,
   };
 }

@@ -8,7 +8,8 @@ import { desiredOf, made } from "./engine-echo";
 
 const on = (...networks: readonly [name: string, id: string][]): ContainerFacts => {
   const facts = made(desiredOf({}), { status: "exited" });
-  const attachment = { aliases: [], ipv4Address: undefined, ipv6Address: undefined, address: undefined };
+  const none = { ipv4Address: undefined, ipv6Address: undefined, address: undefined, macAddress: undefined };
+  const attachment = { ...none, aliases: [], linkLocalIps: [], driverOpts: {}, gwPriority: 0 };
   return {
     ...facts,
     networks: Object.fromEntries(networks.map(([name, networkId]) => [name, { ...attachment, networkId }])),

@@ -5,9 +5,9 @@ import { planContainer, stepsOf } from "../../../providers/reconcile/container/p
 import type { Slots } from "../../../providers/reconcile/container/slots";
 import { formatSteps } from "../../../providers/reconcile/container/step";
 import { undoSteps } from "../../../providers/reconcile/container/undo";
-import { desiredOf, imageDefaults, made } from "./engine-echo";
+import { desiredOf, defaultsFor, made } from "./engine-echo";
 
-const defaults = { image: imageDefaults, logDriver: "json-file" };
+const defaults = defaultsFor({});
 const OLD: Partial<ContainerSpec> = { env: { A: "1" } };
 const NEW: Partial<ContainerSpec> = { env: { A: "2" } };
 
@@ -103,7 +103,7 @@ describe("the plan of a container", () => {
   it("must update in place what the engine can", () => {
     assertPlan(
       plan({ ...OLD, memoryMiB: 64, restart: "always", networks: [{ network: "back" }] }, { current: old() }),
-      `update RestartPolicy, Memory, MemorySwap of app: networks, restart, memoryMiB changed
+      `update RestartPolicy, Memory, MemorySwap of app: restart, networks, memoryMiB changed
        disconnect app from bridge: networks changed
        connect app to back: networks changed`,
     );

@@ -1,10 +1,10 @@
 import { isGivenFile } from "../given-files";
 import type { FileMount, OptionOf } from "./option";
-import { mountPath, sorted } from "./storage";
+import { pathOf } from "./mount-path";
 
 /** A file's place tells its content, so a file with another content is another mount, and takes a new container. */
 export const files: OptionOf<"files"> = {
-  field: "HostConfig.Mounts (bind)",
+  fields: ["Type", "Source", "Target", "ReadOnly"].map((key) => `HostConfig.Mounts[].${key}`),
   default: "none",
   inPlace: "no",
   write: (value, { request }) => {
@@ -21,5 +21,5 @@ export const files: OptionOf<"files"> = {
       .filter((mount) => mount.Type === "bind" && isGivenFile(mount.Source) && !mount.RW)
       .map((mount): FileMount => ({ source: mount.Source, target: mount.Destination })),
   unset: () => [],
-  canonical: (value) => sorted(value.map(({ source, target }) => [mountPath(target), source])),
+  canonical: (value) => value.map(({ source, target }) => JSON.stringify([pathOf(target), source])).sort(),
 };

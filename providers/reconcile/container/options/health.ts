@@ -7,7 +7,16 @@ type Healthcheck = NonNullable<ContainerSpec["healthcheck"]>;
 const NANOSECONDS = 1_000_000_000;
 
 export const healthcheck: OptionOf<"healthcheck"> = {
-  field: "Healthcheck",
+  fields: [
+    "Healthcheck.Test[]",
+    "Healthcheck.Interval",
+    "Healthcheck.Timeout",
+    "Healthcheck.Retries",
+    "Healthcheck.StartPeriod",
+    "Healthcheck.StartInterval",
+  ],
+  newer: [{ part: "startIntervalSeconds", field: "Healthcheck.StartInterval", since: "1.44" }],
+  refusal: /healthcheck/i,
   default: "the image's",
   inPlace: "no",
   write: (value, { request }) => (request.Healthcheck = toJson(value)),
@@ -33,6 +42,9 @@ function toJson(check: Healthcheck): HealthcheckJson {
     Timeout: nanoseconds(check.timeoutSeconds),
     StartPeriod: nanoseconds(check.startPeriodSeconds),
     Retries: check.retries ?? 0,
+    ...(check.startIntervalSeconds === undefined
+      ? {}
+      : { StartInterval: nanoseconds(check.startIntervalSeconds) }),
   };
 }
 
@@ -45,5 +57,6 @@ function fromJson(json: HealthcheckJson | null | undefined): Healthcheck | undef
     ...(json.Timeout ? { timeoutSeconds: json.Timeout / NANOSECONDS } : {}),
     ...(json.Retries ? { retries: json.Retries } : {}),
     ...(json.StartPeriod ? { startPeriodSeconds: json.StartPeriod / NANOSECONDS } : {}),
+    ...(json.StartInterval ? { startIntervalSeconds: json.StartInterval / NANOSECONDS } : {}),
   };
 }

@@ -1,16 +1,20 @@
 import type { OptionOf } from "./option";
 
 export const logDriver: OptionOf<"logDriver"> = {
-  field: "HostConfig.LogConfig.Type",
+  fields: ["HostConfig.LogConfig.Type"],
+  refusal: /log(ging)? (driver|plugin)/i,
   default: "the engine's",
   inPlace: "no",
   write: (value, { request: { HostConfig: host } }) => (host.LogConfig = { ...host.LogConfig, Type: value }),
   read: ({ hostConfig }) => hostConfig.LogConfig?.Type,
-  unset: ({ defaults }) => defaults.logDriver,
+  unset: ({ defaults }) => defaults.engine?.logDriver,
+  same: (wanted, found, { defaults }) =>
+    wanted === found || (wanted === undefined && defaults.engine === undefined),
 };
 
 export const logOptions: OptionOf<"logOptions"> = {
-  field: "HostConfig.LogConfig.Config",
+  fields: ["HostConfig.LogConfig.Config{}"],
+  refusal: /log.?opt/i,
   default: "the engine's",
   inPlace: "no",
   write: (value, { request: { HostConfig: host } }) =>

@@ -5,6 +5,7 @@ import type {
   EndpointJson,
   UpdateJson,
 } from "../../../docker/container-json";
+import type { EngineInfoJson } from "../../../docker/system";
 import type { Lowered } from "../../../resources/lowered";
 import type { ContainerFacts } from "../observe";
 
@@ -30,9 +31,28 @@ export interface FileMount {
 export interface Defaults {
   /** Configuration of the image that it runs; undefined when the host no longer has the image. */
   readonly image: ConfigJson | undefined;
-  /** The engine's log driver; undefined when it was not asked. */
-  readonly logDriver: string | undefined;
+  /** What the image is for, `linux/amd64`; undefined when the host no longer has the image. */
+  readonly platform: string | undefined;
+  /** The engine's own; undefined when it was not asked. */
+  readonly engine: EngineDefaults | undefined;
+  /** Ids of the other containers that the options name, by name. */
+  readonly containerIds: Readonly<Record<string, string>>;
 }
+
+/** What an engine gives its containers where they are not told otherwise. */
+export interface EngineDefaults {
+  readonly logDriver: string;
+  readonly runtime: string;
+  readonly cgroupnsMode: "host" | "private";
+}
+
+/** A host of which nothing is known, for where only what a container says of itself matters. */
+export const NO_DEFAULTS: Defaults = {
+  image: undefined,
+  platform: undefined,
+  engine: undefined,
+  containerIds: {},
+};
 
 /** An attachment to a network, as the engine is told it. */
 export interface Attachment {
@@ -44,6 +64,8 @@ export interface Attachment {
 export interface Draft {
   readonly request: ContainerCreateJson;
   readonly attachments: Attachment[];
+  /** Goes beside the request. */
+  platform: string | undefined;
 }
 
 /** What a comparison may look at beside the two values. */
@@ -55,10 +77,33 @@ export interface Comparing {
   readonly formerly: ContainerSpec | undefined;
 }
 
+/** A part of an option that came into the API after the oldest version that Moorage speaks. */
+export interface NewerPart {
+  /** The part, `[].createMountpoint`; empty for the whole option. */
+  readonly part: string;
+  readonly field: string;
+  /** The first version of the API that has it. */
+  readonly since: string;
+}
+
+/** What of a host an option needs beside the engine's version. */
+export interface HostNeed {
+  /** What it is, in words. */
+  readonly what: string;
+  isMet(info: EngineInfoJson): boolean;
+}
+
 /** One option: how it is told the engine, how it is read back, and what it takes to change it. */
 export interface Option<T> {
-  /** Where the API has it. */
-  readonly field: string;
+  /** Where the API's create request has it; `{}` and `[]` are the entries of a map and a list. */
+  readonly fields: readonly string[];
+  /** Those of the fields that older engines do not have. */
+  readonly newer?: readonly NewerPart[];
+  readonly needs?: HostNeed;
+  /** Where it is read back, in words, if not at the same fields. */
+  readonly readAt?: string;
+  /** The engine's words by which a refusal, or a warning that it leaves the option out, is known. */
+  readonly refusal?: RegExp;
   /** What holds when it is not given, in words. */
   readonly default: string;
   /**

@@ -2,7 +2,7 @@ import { type TextMap, without, sameOnTop } from "./maps";
 import type { OptionOf } from "./option";
 
 export const image: OptionOf<"image"> = {
-  field: "Image",
+  fields: ["Image"],
   default: "it must be given",
   inPlace: "no",
   write: (value, { request }) => (request.Image = value),
@@ -11,8 +11,43 @@ export const image: OptionOf<"image"> = {
   same: (wanted, found, { facts }) => wanted === found || wanted === facts.imageId,
 };
 
+export const platform: OptionOf<"platform"> = {
+  fields: ["?platform"],
+  default: "the image's",
+  inPlace: "no",
+  readAt: "the image's `Os`, `Architecture` and `Variant`",
+  refusal: /does not match the (specified|expected|desired) platform|platform/i,
+  write: (value, made) => (made.platform = value),
+  read: (_facts, defaults) => defaults.platform,
+  unset: ({ defaults }) => defaults.platform,
+  // What is not said is not asked for: `linux/arm64` is `linux/arm64/v8` as well.
+  same: (wanted, found) =>
+    wanted === undefined ||
+    found === undefined ||
+    `${found}/`.startsWith(`${wanted}/`) ||
+    wanted === found.split("/")[0],
+};
+
+export const tty: OptionOf<"tty"> = {
+  fields: ["Tty"],
+  default: "no",
+  inPlace: "no",
+  write: (value, { request }) => (request.Tty = value),
+  read: ({ config }) => config.Tty ?? false,
+  unset: () => false,
+};
+
+export const stdinOpen: OptionOf<"stdinOpen"> = {
+  fields: ["OpenStdin"],
+  default: "no",
+  inPlace: "no",
+  write: (value, { request }) => (request.OpenStdin = value),
+  read: ({ config }) => config.OpenStdin ?? false,
+  unset: () => false,
+};
+
 export const command: OptionOf<"command"> = {
-  field: "Cmd",
+  fields: ["Cmd[]"],
   default: "the image's, unless an entry point is given",
   inPlace: "no",
   write: (value, { request }) => (request.Cmd = value),
@@ -22,7 +57,7 @@ export const command: OptionOf<"command"> = {
 };
 
 export const entrypoint: OptionOf<"entrypoint"> = {
-  field: "Entrypoint",
+  fields: ["Entrypoint[]"],
   default: "the image's",
   inPlace: "no",
   // No words at all mean the image's to the engine; one empty word takes the image's away.
@@ -32,7 +67,7 @@ export const entrypoint: OptionOf<"entrypoint"> = {
 };
 
 export const env: OptionOf<"env"> = {
-  field: "Env",
+  fields: ["Env[]"],
   default: "the image's",
   inPlace: "no",
   write: (value, { request }) => (request.Env = Object.entries(value).map(([key, text]) => `${key}=${text}`)),
@@ -43,7 +78,8 @@ export const env: OptionOf<"env"> = {
 };
 
 export const user: OptionOf<"user"> = {
-  field: "User",
+  fields: ["User"],
+  refusal: /unable to find user/i,
   default: "the image's",
   inPlace: "no",
   write: (value, { request }) => (request.User = value),
@@ -52,7 +88,8 @@ export const user: OptionOf<"user"> = {
 };
 
 export const workingDir: OptionOf<"workingDir"> = {
-  field: "WorkingDir",
+  fields: ["WorkingDir"],
+  refusal: /working directory|workdir/i,
   default: "the image's",
   inPlace: "no",
   write: (value, { request }) => (request.WorkingDir = value),
@@ -61,17 +98,8 @@ export const workingDir: OptionOf<"workingDir"> = {
   canonical: (value) => (value.length > 1 ? value.replace(/\/+$/, "") : value.replace("/", "")),
 };
 
-export const hostname: OptionOf<"hostname"> = {
-  field: "Hostname",
-  default: "the first 12 characters of the container's id",
-  inPlace: "no",
-  write: (value, { request }) => (request.Hostname = value),
-  read: ({ config }) => config.Hostname ?? "",
-  unset: ({ facts }) => facts.id.slice(0, 12),
-};
-
 export const init: OptionOf<"init"> = {
-  field: "HostConfig.Init",
+  fields: ["HostConfig.Init"],
   default: "the engine's",
   inPlace: "no",
   write: (value, { request }) => (request.HostConfig.Init = value),
@@ -81,7 +109,8 @@ export const init: OptionOf<"init"> = {
 };
 
 export const stopSignal: OptionOf<"stopSignal"> = {
-  field: "StopSignal",
+  fields: ["StopSignal"],
+  refusal: /invalid signal/i,
   default: "the image's, else SIGTERM",
   inPlace: "no",
   write: (value, { request }) => (request.StopSignal = value),
@@ -96,7 +125,7 @@ export const stopSignal: OptionOf<"stopSignal"> = {
 const STOP_TIMEOUT_SECONDS = 10;
 
 export const stopTimeoutSeconds: OptionOf<"stopTimeoutSeconds"> = {
-  field: "StopTimeout",
+  fields: ["StopTimeout"],
   default: "10",
   inPlace: "no",
   write: (value, { request }) => (request.StopTimeout = value),

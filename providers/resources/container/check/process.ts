@@ -1,0 +1,53 @@
+import { type Path, UNKNOWN, type Value } from "../../bag";
+import { isRecord } from "../../child-inputs";
+import type { CheckFailure } from "../../lifecycle";
+import { failIf, type Values } from "./rows";
+
+export function checkProcess(values: Values): CheckFailure[] {
+  const { restart, maxRetryCount, command, entrypoint, healthcheck } = values;
+  const test = isRecord(healthcheck) ? healthcheck["test"] : undefined;
+  const [kind, ...words] = Array.isArray(test) ? test : [UNKNOWN];
+  const isTest = kind === "NONE" || ((kind === "CMD" || kind === "CMD-SHELL") && words.length > 0);
+  return [
+    ...failIf(
+      maxRetryCount !== undefined && restart !== UNKNOWN && restart !== "on-failure",
+      ["maxRetryCount"],
+      'goes only with `restart: "on-failure"`',
+    ),
+    ...failIf(
+      Array.isArray(command) && command.length === 0 && entrypoint === undefined,
+      ["command"],
+      "must have a word: leave it out for the image's own",
+    ),
+    ...failIf(
+      kind !== UNKNOWN && !isTest,
+      ["healthcheck", "test"],
+      'must be ["CMD", program, …], ["CMD-SHELL", script] or ["NONE"]',
+    ),
+    ...checkNames(values["env"]),
+    ...Object.entries(values).flatMap(([key, value]) => checkNul(value, [key])),
+  ];
+}
+
+function checkNames(env: Value | undefined): CheckFailure[] {
+  if (!isRecord(env)) return [];
+  return Object.keys(env).flatMap((key) =>
+    failIf(
+      key === "" || key.includes("="),
+      ["env", key],
+      "must be named without =, and not by an empty text",
+    ),
+  );
+}
+
+/** No text of the kernel's can hold a NUL character; it would end there. */
+function checkNul(value: Value, path: Path): CheckFailure[] {
+  if (typeof value === "string") return failIf(value.includes("\0"), path, "must not hold a NUL character");
+  if (Array.isArray(value)) return value.flatMap((item: Value, index) => checkNul(item, [...path, index]));
+  if (!isRecord(value)) return [];
+  return Object.entries(value).flatMap(([key, item]) =>
+    key.includes("\0")
+      ? [{ path: [...path, key], reason: "must not be named with a NUL character" }]
+      : checkNul(item, [...path, key]),
+  );
+}
