@@ -19,23 +19,29 @@ export function mergeSettings(
 /** The setting that lists the registries which the engine may reach without a certificate that it trusts. */
 export const INSECURE_REGISTRIES = "insecure-registries";
 
+/** The engine's settings, and which of their insecure registries we have added. */
+export interface SettingsAndOurs {
+  readonly settings: JsonObject;
+  readonly added: readonly string[];
+}
+
 /**
- * The engine's settings with other insecure registries: what is wanted is added to those that are there, what was
- * wanted formerly and is no longer is taken out. The list is not ours alone, so all others in it stay.
+ * The engine's settings with other insecure registries: what is wanted is added to those that are there, what we added
+ * and is wanted no longer is taken out. What others had put there is theirs, and stays when we want it no longer.
  */
 export function mergeInsecureRegistries(
-  current: JsonObject,
+  { settings, added }: SettingsAndOurs,
   wanted: readonly string[],
-  formerlyWanted: readonly string[],
-): JsonObject {
-  const there = insecureRegistries(current);
-  const kept = there.filter(
-    (entry) => !formerlyWanted.includes(String(entry)) || wanted.includes(String(entry)),
-  );
-  const merged = [...kept, ...wanted.filter((entry) => !there.includes(entry))];
-  if (isSame(there, merged)) return current;
-  const others = Object.entries(current).filter(([key]) => key !== INSECURE_REGISTRIES);
-  return Object.fromEntries(merged.length === 0 ? others : [...others, [INSECURE_REGISTRIES, merged]]);
+): SettingsAndOurs {
+  const there = insecureRegistries(settings);
+  const missing = wanted.filter((entry) => !there.includes(entry));
+  const dropped = added.filter((entry) => !wanted.includes(entry));
+  const merged = [...there.filter((entry) => !dropped.includes(String(entry))), ...missing];
+  const ours = wanted.filter((entry) => added.includes(entry) || missing.includes(entry));
+  if (isSame(there, merged)) return { settings, added: ours };
+  const others = Object.entries(settings).filter(([key]) => key !== INSECURE_REGISTRIES);
+  const entries = merged.length === 0 ? others : [...others, [INSECURE_REGISTRIES, merged] as const];
+  return { settings: Object.fromEntries(entries), added: ours };
 }
 
 /** The insecure registries in the engine's settings. */

@@ -1,6 +1,8 @@
 import { shell } from "../ssh/command";
+import { readAdded, writeAdded } from "./added-registries";
 import {
   changedKeys,
+  INSECURE_REGISTRIES,
   isObject,
   type Json,
   type JsonObject,
@@ -8,6 +10,7 @@ import {
   mergeInsecureRegistries,
   mergeSettings,
   needsRestart,
+  type SettingsAndOurs,
 } from "./daemon-json";
 import { type Answers, type EngineService, restartEngine, startEngine } from "./engine-service";
 import { DaemonSettingsError, EngineStartError } from "./errors";
@@ -28,16 +31,21 @@ export interface WantedSettings {
   /** Registries that the engine shall reach without a certificate that it trusts. Default: none, now and formerly. */
   readonly insecureRegistries?: {
     readonly wanted: readonly string[];
-    readonly formerlyWanted: readonly string[];
+    /** The file on the machine that says which of them we added to those of others. */
+    readonly record: string;
   };
 }
+
+type Found = DaemonFile & SettingsAndOurs;
 
 const READ = `[ -e ${DAEMON_JSON} ] || exit 0; stat -c '%a %U:%G' ${DAEMON_JSON} && cat ${DAEMON_JSON}`;
 const RELOAD_POLLS = 10;
 const RELOAD_LOG_LINES = 30;
 
+type Means = Pick<Work, "remote" | "signal">;
+
 /** Reads the engine's settings. Rejects with DaemonSettingsError where they are not a JSON object. */
-export async function readDaemonFile(work: Pick<Work, "remote" | "signal">): Promise<DaemonFile> {
+export async function readDaemonFile(work: Means): Promise<DaemonFile> {
   const { stdout } = await work.remote.run(shell(READ, `reading ${DAEMON_JSON}`), {
     sudo: true,
     signal: work.signal,
@@ -51,8 +59,10 @@ export async function readDaemonFile(work: Pick<Work, "remote" | "signal">): Pro
 }
 
 /** Whether the file already says what is wanted, and nothing that is wanted no longer. */
-export function isSettled(daemon: DaemonFile, wanted: WantedSettings): boolean {
-  return isSame(daemon.settings, settingsAfter(daemon, wanted));
+export async function isSettled(work: Means, wanted: WantedSettings): Promise<boolean> {
+  const found = await look(work, wanted);
+  const after = settingsAfter(found, wanted);
+  return isSame(found.settings, after.settings) && isSame(found.added, after.added);
 }
 
 /**
@@ -65,11 +75,33 @@ export async function applyDaemonSettings(
   answers: Answers,
   settings: WantedSettings,
 ): Promise<void> {
-  const before = await readDaemonFile(machine);
-  if (isSettled(before, settings)) return;
+  const before = await look(machine, settings);
   const after = settingsAfter(before, settings);
-  const keys = changedKeys(before.settings, after);
-  machine.progress(`changing the engine's settings: ${keys.join(", ")}`);
+  const keys = changedKeys(before.settings, after.settings);
+  const record = settings.insecureRegistries?.record;
+  if (keys.length > 0) {
+    machine.progress(`changing the engine's settings: ${keys.join(", ")}`);
+    // What is added is noted before and what is withdrawn is struck off afterwards: a run that is killed between takes
+    // nothing of ours for another's.
+    const noted = [...new Set([...before.added, ...after.added])];
+    if (!isSame(noted, before.added)) await writeAdded(machine, record, noted);
+    await use(machine, service, answers, { before, after: after.settings, keys, record });
+  }
+  if (!isSame(before.added, after.added)) await writeAdded(machine, record, after.added);
+}
+
+async function use(
+  machine: Machine,
+  service: EngineService,
+  answers: Answers,
+  change: {
+    readonly before: Found;
+    readonly after: JsonObject;
+    readonly keys: readonly string[];
+    readonly record: string | undefined;
+  },
+): Promise<void> {
+  const { before, after, keys, record } = change;
   const content = `${JSON.stringify(after, undefined, 2)}\n`;
   await validate(machine, content);
   await write(machine, before, content);
@@ -80,6 +112,7 @@ export async function applyDaemonSettings(
   } catch (error) {
     if (!(error instanceof EngineStartError || error instanceof DaemonSettingsError)) throw error;
     await restore(machine, before);
+    await writeAdded(machine, record, before.added);
     await restartEngine(machine, service, answers);
     throw new DaemonSettingsError(
       `The engine refuses its new settings (${keys.join(", ")}); the former ${DAEMON_JSON} is back and the engine runs with it. ${error.message}`,
@@ -88,10 +121,16 @@ export async function applyDaemonSettings(
   }
 }
 
-function settingsAfter({ settings }: DaemonFile, request: WantedSettings): JsonObject {
+async function look(work: Means, { insecureRegistries }: WantedSettings): Promise<Found> {
+  const added = await readAdded(work, insecureRegistries?.record);
+  return { ...(await readDaemonFile(work)), added };
+}
+
+function settingsAfter({ settings, added }: SettingsAndOurs, request: WantedSettings): SettingsAndOurs {
   const merged = mergeSettings(settings, request.wanted, request.formerlyWanted);
-  const { wanted = [], formerlyWanted = [] } = request.insecureRegistries ?? {};
-  return mergeInsecureRegistries(merged, wanted, formerlyWanted);
+  // A list that is given whole is as it is given.
+  if (INSECURE_REGISTRIES in request.wanted) return { settings: merged, added: [] };
+  return mergeInsecureRegistries({ settings: merged, added }, request.insecureRegistries?.wanted ?? []);
 }
 
 function parse(content: string, host: string): JsonObject {

@@ -1,4 +1,4 @@
-import { applyDaemonSettings, isSettled, readDaemonFile, type WantedSettings } from "./daemon-settings";
+import { applyDaemonSettings, isSettled, type WantedSettings } from "./daemon-settings";
 import { installEngine } from "./engine-install";
 import { type Answers, engineService, startEngine } from "./engine-service";
 import { readFacts } from "./facts";
@@ -22,7 +22,7 @@ export async function isEngineReady(
 ): Promise<boolean> {
   if (hasWorkLeft(machine, wishes) || !(await answers())) return false;
   if (!(await hasAuthorities(machine, wishes.authorities))) return false;
-  return isNothing(wishes.settings) || isSettled(await readDaemonFile(machine), wishes.settings);
+  return isNothing(wishes.settings) || isSettled(machine, wishes.settings);
 }
 
 /** Installs the engine if need be, gives it its settings and sees to it that it answers. */
@@ -48,8 +48,5 @@ function hasWorkLeft({ facts }: Machine, wishes: EngineWishes): boolean {
 
 function isNothing({ wanted, formerlyWanted, insecureRegistries }: WantedSettings): boolean {
   const names = [wanted, formerlyWanted].flatMap((settings) => Object.keys(settings));
-  const entries = [insecureRegistries?.wanted, insecureRegistries?.formerlyWanted].flatMap(
-    (list) => list ?? [],
-  );
-  return names.length === 0 && entries.length === 0;
+  return names.length === 0 && insecureRegistries === undefined;
 }

@@ -22,6 +22,11 @@ const LOOK = `for f; do
   if [ -f "$f" ] && [ ! -L "$f" ]; then echo "$(stat -c '%a %u:%g' -- "$f") $(sha256sum <"$f")"; else echo missing; fi
 done`;
 
+/** A file's name made of an owner's. */
+export function fileNameOf(owner: string): string {
+  return owner.replaceAll(/[^A-Za-z0-9_.-]+/g, "-");
+}
+
 /** Looks at files, by path. */
 export async function lookAtFiles(
   { remote, signal }: Means,

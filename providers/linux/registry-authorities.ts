@@ -1,7 +1,7 @@
 import { posix } from "node:path";
 import { shell } from "../ssh/command";
 import { quote } from "../ssh/quote";
-import { type HostFile, lookAtFiles } from "./files";
+import { fileNameOf, type HostFile, lookAtFiles } from "./files";
 import type { Work } from "./machine";
 
 /** The certificate of an authority that vouches for a registry, as a file that the engine reads at each request. */
@@ -17,7 +17,7 @@ type Means = Pick<Work, "remote" | "signal">;
 
 /** The engine takes every file of that folder that ends with `.crt`, so each owner has one of its own there. */
 export function authorityOf(address: string, certificate: string, owner: string): Authority {
-  const name = `moorage-${owner.replaceAll(/[^A-Za-z0-9_.-]+/g, "-")}.crt`;
+  const name = `moorage-${fileNameOf(owner)}.crt`;
   const path = `/etc/docker/certs.d/${address}/${name}`;
   return { path, content: certificate, mode: 0o644, owner: "0:0" };
 }

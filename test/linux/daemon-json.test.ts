@@ -46,16 +46,68 @@ describe("the engine's settings", () => {
     assert.deepEqual(mergeSettings({ labels: ["a"] }, { labels: ["b"] }, {}), { labels: ["b"] });
   });
 
-  it("must add insecure registries to those of others, and take out its own alone", () => {
-    const others = { debug: true, "insecure-registries": ["a:1", "b:2"] };
-    const both = { debug: true, "insecure-registries": ["a:1", "b:2", "c:3"] };
-    assert.deepEqual(mergeInsecureRegistries(others, ["b:2", "c:3"], []), both);
-    assert.deepEqual(mergeInsecureRegistries(both, ["c:3"], ["c:3", "d:4"]), both);
-    assert.deepEqual(mergeInsecureRegistries(both, [], ["c:3"]), others);
-    assert.deepEqual(mergeInsecureRegistries({}, ["c:3"], []), { "insecure-registries": ["c:3"] });
-    assert.deepEqual(mergeInsecureRegistries({ "insecure-registries": ["c:3"] }, [], ["c:3"]), {});
-    assert.deepEqual(mergeInsecureRegistries({ "insecure-registries": [] }, [], []), {
-      "insecure-registries": [],
+  describe("with insecure registries", () => {
+    interface Case {
+      readonly what: string;
+      /** What the engine has, and which of it we added. */
+      readonly there: readonly string[];
+      readonly ours: readonly string[];
+      readonly wanted: readonly string[];
+      readonly after: { readonly there: readonly string[]; readonly ours: readonly string[] };
+    }
+    const cases: readonly Case[] = [
+      {
+        what: "add what is missing and leave to others what they had there",
+        there: ["a:1", "b:2"],
+        ours: [],
+        wanted: ["b:2", "c:3"],
+        after: { there: ["a:1", "b:2", "c:3"], ours: ["c:3"] },
+      },
+      {
+        what: "take out what they added alone, though another was wanted too",
+        there: ["a:1", "b:2", "c:3"],
+        ours: ["c:3"],
+        wanted: [],
+        after: { there: ["a:1", "b:2"], ours: [] },
+      },
+      {
+        what: "change nothing that is as wanted",
+        there: ["a:1", "c:3"],
+        ours: ["c:3"],
+        wanted: ["a:1", "c:3"],
+        after: { there: ["a:1", "c:3"], ours: ["c:3"] },
+      },
+      {
+        what: "make theirs what others had there and have taken away",
+        there: [],
+        ours: [],
+        wanted: ["a:1"],
+        after: { there: ["a:1"], ours: ["a:1"] },
+      },
+      {
+        what: "forget what they added, others took away, and is wanted no longer",
+        there: ["a:1"],
+        ours: ["c:3"],
+        wanted: [],
+        after: { there: ["a:1"], ours: [] },
+      },
+    ];
+    for (const { what, there, ours, wanted, after } of cases) {
+      it(`must ${what}`, () => {
+        const settings = { debug: true, "insecure-registries": there };
+        const merged = mergeInsecureRegistries({ settings, added: ours }, wanted);
+        const expected = { debug: true, "insecure-registries": after.there };
+        assert.deepEqual(merged, { settings: expected, added: after.ours });
+        assert.deepEqual(mergeInsecureRegistries(merged, wanted), merged);
+      });
+    }
+
+    it("must have no list of their own when all is taken out of it, and leave an empty one as it is", () => {
+      const mine = { settings: { "insecure-registries": ["c:3"] }, added: ["c:3"] };
+      assert.deepEqual(mergeInsecureRegistries(mine, []), { settings: {}, added: [] });
+      const empty = { settings: { "insecure-registries": [] }, added: [] };
+      assert.deepEqual(mergeInsecureRegistries(empty, []), empty);
+      assert.deepEqual(mergeInsecureRegistries({ settings: {}, added: [] }, ["c:3"]), mine);
     });
   });
 

@@ -10,6 +10,9 @@ const FOLDER = "/etc/docker/certs.d/10.0.0.5:5000";
 const OURS = `${FOLDER}/moorage-shop-dev.crt`;
 const certified = { address: "10.0.0.5:5000", ca: CA };
 const plain = { address: "10.0.0.6:5000", insecure: true };
+/** One that others have put there already. */
+const theirs = { address: "10.9.9.9:5000", insecure: true };
+const RECORD = "/var/lib/moorage/insecure-registries/shop-dev";
 
 describe("the registries that a host trusts", function () {
   this.timeout(300_000);
@@ -69,7 +72,8 @@ describe("the registries that a host trusts", function () {
   });
 
   it("must be added to those that others have put there, without a restart of the engine", async () => {
-    await up([certified, plain]);
+    await up([certified, plain, theirs]);
+    assert.equal(await machine.exec(["cat", RECORD]), "10.0.0.6:5000");
     assert.equal(await machine.exec(["cat", OURS]), CA.trim());
     assert.equal(await machine.exec(["stat", "-c", "%a %u:%g", OURS]), "644 0:0");
     assert.deepEqual(await listed(), ["10.9.9.9:5000", "10.0.0.6:5000"]);
@@ -79,14 +83,17 @@ describe("the registries that a host trusts", function () {
     assert.deepEqual(await drift(), []);
   });
 
+  it("must leave to others what they had put there before it was in the program", async () => {
+    await up([]);
+    assert.deepEqual(await listed(), ["10.9.9.9:5000"]);
+    assert.equal((await machine.capture(["ls", "/var/lib/moorage/insecure-registries"])).code, 2);
+    await up([certified, plain]);
+    assert.deepEqual(await listed(), ["10.9.9.9:5000", "10.0.0.6:5000"]);
+  });
+
   it("must be seen when somebody has taken them away, and come back", async () => {
     await machine.exec(["sh", "-c", `echo other >${OURS}`]);
-    assert.deepEqual(await drift(), [
-      "trustedRegistries[0].address",
-      "trustedRegistries[0].insecure",
-      "trustedRegistries[0].ca",
-      "trustedRegistries[1]",
-    ]);
+    assert.deepEqual(await drift(), ["trustedRegistries[0]"]);
     await machine.exec(["sh", "-c", "echo '{}' >/etc/docker/daemon.json"]);
     assert.deepEqual(await drift(), ["trustedRegistries[0]", "trustedRegistries[1]"]);
     await up([certified, plain]);
@@ -100,9 +107,10 @@ describe("the registries that a host trusts", function () {
     await up([plain]);
     assert.equal((await machine.capture(["ls", OURS])).code, 2);
     assert.equal(await machine.exec(["cat", `${FOLDER}/ca.crt`]), "theirs");
-    await up([certified, plain]);
+    await up([certified, plain, theirs]);
     await lifecycle.remove(context(), { id, inputs, state });
     assert.deepEqual(await listed(), ["10.9.9.9:5000"]);
+    assert.equal((await machine.capture(["ls", "/var/lib/moorage"])).code, 2);
     assert.ok(!(await inForce()).includes("10.0.0.6:5000"));
     assert.equal(await machine.exec(["ls", FOLDER]), "ca.crt");
     assert.equal(await enginePid(), engine);

@@ -2,6 +2,7 @@ import type { Bag, Value } from "../bag";
 import { isRecord } from "../child-inputs";
 import type { DiffRequest, DiffResult } from "../lifecycle";
 import { valueDifferences } from "../value-differences";
+import { trustDifferences } from "./trust-differences";
 
 type Values = Readonly<Record<string, Value>>;
 
@@ -28,7 +29,10 @@ const REPLACING: ReadonlySet<string> = new Set(["machine", "local"]);
 
 /** What changes on a host, and whether that makes it another one. */
 export function diffHost({ oldInputs, news }: DiffRequest): DiffResult {
-  const differences = valueDifferences([], settled(oldInputs), settled(news), true).map((difference) => ({
+  const { trustedRegistries: formerly, ...olds } = settled(oldInputs);
+  const { trustedRegistries: now, ...others } = settled(news);
+  const found = [...valueDifferences([], olds, others, true), ...trustDifferences(formerly, now)];
+  const differences = found.map((difference) => ({
     ...difference,
     replaces: REPLACING.has(String(difference.path[0])),
   }));

@@ -1,3 +1,4 @@
+import { recordOf } from "../../linux/added-registries";
 import { insecureRegistries } from "../../linux/daemon-json";
 import { applyDaemonSettings, readDaemonFile, type WantedSettings } from "../../linux/daemon-settings";
 import type { EngineWishes } from "../../linux/engine";
@@ -17,13 +18,12 @@ import { answersOf } from "./machine";
 /** What a host's engine shall be like, and what it was to be like by its former inputs. */
 export function wishesOf(urn: Urn, inputs: HostInputs, formerInputs: HostInputs | undefined): EngineWishes {
   const formerly = formerInputs?.trustedRegistries ?? [];
+  const insecure = insecureAddresses(inputs.trustedRegistries);
+  const isAnyInsecure = [...insecure, ...insecureAddresses(formerly)].length > 0;
   const settings: WantedSettings = {
     wanted: inputs.daemon,
     formerlyWanted: formerInputs?.daemon ?? {},
-    insecureRegistries: {
-      wanted: insecureAddresses(inputs.trustedRegistries),
-      formerlyWanted: insecureAddresses(formerly),
-    },
+    ...(isAnyInsecure ? { insecureRegistries: { wanted: insecure, record: recordOf(ownerOf(urn)) } } : {}),
   };
   const authorities = {
     wanted: authoritiesOf(urn, inputs.trustedRegistries),
@@ -70,13 +70,14 @@ export async function withdrawTrust(
   }
 }
 
-function authoritiesOf(
-  { project, stack }: Urn,
-  registries: readonly TrustedRegistry[],
-): readonly Authority[] {
+function authoritiesOf(urn: Urn, registries: readonly TrustedRegistry[]): readonly Authority[] {
   return registries.flatMap(({ address, ca }) =>
-    typeof ca === "string" ? [authorityOf(address, ca, `${project}-${stack}`)] : [],
+    typeof ca === "string" ? [authorityOf(address, ca, ownerOf(urn))] : [],
   );
+}
+
+function ownerOf({ project, stack }: Urn): string {
+  return `${project}-${stack}`;
 }
 
 function insecureAddresses(registries: readonly TrustedRegistry[]): readonly string[] {
