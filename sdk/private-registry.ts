@@ -80,7 +80,11 @@ export class PrivateRegistry extends pulumi.ComponentResource {
     super(token("PrivateRegistry"), name, {}, options);
     const inside = { parent: this };
     const { host, image, program, port = CONTAINER_PORT } = args;
-    this.#users = pulumi.output(args.users);
+    this.#users = pulumi.output(args.users).apply((users) => {
+      const problem = problemOf(users);
+      if (problem !== undefined) throw new pulumi.RunError(`PrivateRegistry ${name}: users ${problem}`);
+      return users;
+    });
     const tls = args.tls ?? new Certificate(name, { names: [args.address] }, inside);
     const storage =
       args.storage ?? new Volume(name, { host, forceDestroy: args.forceDestroy ?? false }, inside);
@@ -97,7 +101,7 @@ export class PrivateRegistry extends pulumi.ComponentResource {
           { target: FILES.configuration, content: configuration() },
           { target: FILES.certificate, content: tls.certificate },
           { target: FILES.privateKey, content: pulumi.secret(tls.privateKey) },
-          { target: FILES.htpasswd, content: this.#htpasswd(name, place) },
+          { target: FILES.htpasswd, content: this.#htpasswd(place) },
         ],
         volumes: [{ volume: storage, target: STORAGE }],
         ports: [{ container: CONTAINER_PORT, host: port, public: true }],
@@ -144,12 +148,7 @@ export class PrivateRegistry extends pulumi.ComponentResource {
     return isNoun(value, "PrivateRegistry");
   }
 
-  #htpasswd(name: string, place: string): pulumi.Output<string> {
-    const lines = this.#users.apply((users) => {
-      const problem = problemOf(users);
-      if (problem !== undefined) throw new pulumi.RunError(`PrivateRegistry ${name}: users ${problem}`);
-      return htpasswd(users, place);
-    });
-    return pulumi.secret(lines);
+  #htpasswd(place: string): pulumi.Output<string> {
+    return pulumi.secret(this.#users.apply((users) => htpasswd(users, place)));
   }
 }

@@ -9,12 +9,12 @@ import { sampleHere, sampleHost } from "../support/process-samples";
 import { createStack, type TestStack } from "../support/pulumi/stack";
 import { REGISTRY_PROGRAM, registryImage } from "../support/registry/image";
 
-interface Options {
-  readonly archive: string;
-  readonly forceDestroy?: boolean;
-}
-
-const program = ({ archive, forceDestroy = false }: Options): string => `
+/**
+ * A registry that the host it runs on pushes to and another one pulls from. At first it has a certificate that was made
+ * before it, so that its own host can trust it; afterwards one of its own, and a volume that may go with what is in it.
+ */
+const program = (time: "first" | "afterwards"): string => `
+const isFirst = ${String(time === "first")};
 const connect = (host) => ({
   address: "127.0.0.1",
   port: config.requireNumber(host),
@@ -22,41 +22,47 @@ const connect = (host) => ({
   dialTimeoutSeconds: 20,
 });
 const address = config.require("address");
-const certificate = new moorage.Certificate("registry", { names: [address] });
+const certificate = isFirst ? new moorage.Certificate("registry", { names: [address] }) : undefined;
 const store = new moorage.Host("store", {
   connection: connect("store"),
-  trustedRegistries: [{ address: address + ":5000", ca: certificate.ca }],
+  trustedRegistries: isFirst ? [{ address: address + ":5000", ca: certificate.ca }] : [],
 });
-const image = new moorage.Image("registry", { host: store, archive: "${archive}" });
+const image = new moorage.Image("registry", { host: store, archive: config.require("archive") });
 const registry = new moorage.PrivateRegistry("registry", {
   host: store,
   image,
   program: "${REGISTRY_PROGRAM}",
   address,
   users: { deploy: config.requireSecret("password") },
-  tls: certificate,
-  forceDestroy: ${String(forceDestroy)},
+  ...(isFirst ? { tls: certificate } : { forceDestroy: true }),
 });
 const client = new moorage.Host("client", {
   connection: connect("client"),
   trustedRegistries: [registry.trust],
 });
+const login = registry.link("deploy");
+const dependsOn = isFirst
+  ? new moorage.Image("pushed", {
+      host: store, archive: config.require("web"), name: "shop/web:1", push: [{ registry: login }],
+    })
+  : [];
+const pulled = new moorage.Image("pulled", { host: client, registry: login, name: "shop/web:1" }, { dependsOn });
 exports.address = registry.address;
-exports.key = certificate.privateKey;`;
+exports.ca = registry.ca;
+exports.key = certificate?.privateKey;
+exports.pushed = isFirst ? dependsOn.pushedDigests : [];
+exports.pulled = pulled.repoDigest;`;
 
 /** One registry for all tests: what each leaves is what the next begins with. */
 describe("A private registry", function () {
   this.timeout(300_000);
   const password = Canary.random("the password");
   let images: Archives;
-  let archive: string;
   let store: TestHost;
   let client: TestHost;
   let stack: TestStack;
   let address: string;
 
-  const login = (host: TestHost, secret: string) =>
-    host.capture(["docker", "login", address, "--username", "deploy", "--password-stdin"], { input: secret });
   const found = async (host: TestHost, text: string): Promise<string[]> => {
     const folders = ["/etc", "/root", "/tmp", "/run", "/var/lib/moorage", "/var/log", "/var/lib/docker"];
     const search = ["grep", "-rlsaF", "--exclude-dir=overlay2", "-e", text, ...folders];
@@ -66,17 +72,16 @@ describe("A private registry", function () {
 
   before(async () => {
     images = await archives();
-    [store, client, archive] = await Promise.all([
-      startHost({ flavour: "docker" }),
-      startHost({ flavour: "docker" }),
-      images.save("registry", registryImage()),
-    ]);
+    const [archive, web] = [images.save("registry", registryImage()), images.save("web", webImage())];
+    [store, client] = await Promise.all([startHost({ flavour: "docker" }), startHost({ flavour: "docker" })]);
     const [ip = ""] = (await store.exec(["hostname", "-i"])).split(" ");
     address = `${ip}:5000`;
     stack = await createStack({
-      program: program({ archive }),
+      program: program("first"),
       config: {
         address: ip,
+        archive: await archive,
+        web: await web,
         store: String(store.port),
         client: String(client.port),
         "moorage:credentials": { test: { privateKeyFile: store.key.privateKeyPath } },
@@ -107,7 +112,9 @@ describe("A private registry", function () {
     for (const [name, text = ""] of Object.entries(texts)) {
       assert.deepEqual(canariesIn(text, secrets), [], name);
     }
-    for (const trace of password.traces) assert.deepEqual(await found(store, trace), []);
+    for (const trace of password.traces) {
+      for (const host of [store, client]) assert.deepEqual(await found(host, trace), []);
+    }
     const [file = "", ...others] = await found(store, line);
     assert.match(file, /^\/var\/lib\/moorage\/files\/test-dev-registry\/[0-9a-f]{32}$/);
     assert.deepEqual(others, []);
@@ -118,28 +125,28 @@ describe("A private registry", function () {
     assert.deepEqual((await stack.up()).succeeded().changes, []);
   });
 
-  it("must take in from one host what another one pulls, by those who know the password", async () => {
-    const refused = await login(client, "wrong");
-    assert.notEqual(refused.code, 0);
-    assert.match(refused.stderr, /unauthorized|401/);
-    const web = await images.save("web", webImage({ name: `${address}/shop/web:1` }));
-    assert.equal((await login(store, password.text)).code, 0);
-    await store.exec(["docker", "load"], { input: await readFile(web) });
-    await store.exec(["docker", "push", `${address}/shop/web:1`]);
-
+  it("must have taken in from one host what another one has pulled, and nobody without the password may", async () => {
+    const { pushed, pulled } = await stack.outputs();
+    assert.deepEqual(pushed, [pulled]);
+    assert.ok(String(pulled).startsWith(`${address}/shop/web@sha256:`));
+    await client.exec(["docker", "image", "inspect", `${address}/shop/web:1`]);
     const anonymous = await client.capture(["docker", "pull", `${address}/shop/web:1`]);
     assert.match(anonymous.stderr, /no basic auth credentials|unauthorized/);
-    const { code, stderr } = await login(client, password.text);
-    assert.equal(code, 0, stderr);
-    await client.exec(["docker", "pull", `${address}/shop/web:1`]);
+    const input = "wrong";
+    const login = ["docker", "login", address, "--username", "deploy", "--password-stdin"];
+    assert.match((await client.capture(login, { input })).stderr, /unauthorized|401/);
   });
 
-  it("must not go with images in it, unless that is asked for", async () => {
+  it("must not go with images in it unless that is asked for, and serve them with a certificate of its own", async () => {
+    const { ca: before, pulled: digest } = await stack.outputs();
     const refused = await stack.destroy();
     assert.match(refused.output, /forceDestroy/);
-    await stack.write(program({ archive, forceDestroy: true }));
+    assert.equal(await client.exec(["docker", "image", "ls", "--quiet"]), "");
+    await stack.write(program("afterwards"));
     (await stack.up()).succeeded();
-    await client.exec(["sh", "-c", `docker rmi ${address}/shop/web:1; docker pull ${address}/shop/web:1`]);
+    const { ca, pulled } = await stack.outputs();
+    assert.notEqual(ca, before);
+    assert.equal(pulled, digest);
     (await stack.destroy()).succeeded();
     for (const host of [store, client]) {
       assert.equal((await host.capture(["ls", `/etc/docker/certs.d/${address}`])).code, 2);
