@@ -76,6 +76,7 @@ function isTold(run: Run, { error, names, says }: BadInputRow): void {
   assert.equal(run.code, 1, told);
   for (const expected of [names, ...says]) assert.match(told, expected);
   assert.doesNotMatch(run.output, /moorage defect/);
+  assert.doesNotMatch(told, /^ +at .+:\d+:\d+\)?$/m, "a stack trace is for those who write Moorage");
   if (error === "check") assert.deepEqual(run.failures, [], "what is refused at Check is not tried");
   else assert.ok(run.failures.includes(error), `${error} is not among ${run.failures.join(", ")}: ${told}`);
 }

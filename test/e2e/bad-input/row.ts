@@ -19,7 +19,8 @@ type Configuration = Readonly<Record<string, unknown>>;
  *
  * Some rows have a file of their own: a host key that changes under a stack (machines.test.ts), a new version that
  * does not work (failed-swap.test.ts), two stacks and a volume with data (destroy.test.ts), a run that is cut off
- * (the files interrupt-*, kill-* and lost-connection).
+ * (the files interrupt-*, kill-* and lost-connection). What root is never refused, a file that may not be read and
+ * the engine's socket, is refused without a CLI (read-context.test.ts, sandbox.test.ts).
  */
 export interface BadInputRow {
   /** What is bad, as the test's title says it. */
