@@ -23,9 +23,19 @@ async function main(isCheck: boolean): Promise<void> {
     const noun = token.slice(token.lastIndexOf(":") + 1);
     pages.set(`${noun.toLowerCase()}.md`, await format(nounPage(schema, noun, spec), style));
   }
+  const placeOf = (name: string): string | undefined => {
+    const own = `${name.toLowerCase()}.md`;
+    if (pages.has(own)) return own;
+    const [file] = [...pages].find(([, text]) => text.includes(`\n## ${name}\n`)) ?? [];
+    return file === undefined ? undefined : `${file}#${name.toLowerCase()}`;
+  };
   const sources = readdirSync(join(root, "sdk")).filter((file) => file.endsWith(".ts"));
   for (const file of sources) {
-    for (const { name, text } of componentPages(file, readFileSync(join(root, "sdk", file), "utf8"))) {
+    for (const { name, text } of componentPages(
+      file,
+      readFileSync(join(root, "sdk", file), "utf8"),
+      placeOf,
+    )) {
       pages.set(`${name.toLowerCase()}.md`, await format(text, style));
     }
   }
