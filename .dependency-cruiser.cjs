@@ -83,7 +83,7 @@ module.exports = {
       severity: "error",
       from: {
         path: "^providers/",
-        pathNot: "^providers/(grpc/|main\\.ts|docker/build-trace\\.ts|builds/session\\.ts)",
+        pathNot: "^providers/(grpc/|main\\.ts|docker/build-trace\\.ts|builds/session/)",
       },
       to: { path: "node_modules/(@grpc/grpc-js|google-protobuf)" },
     },

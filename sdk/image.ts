@@ -28,6 +28,11 @@ export interface ImageBuildArgs {
    * layer, no history and no log, and need BuildKit. Another value alone builds nothing anew. @secret @default none
    */
   secrets?: pulumi.Input<Record<string, pulumi.Input<string>>>;
+  /**
+   * Registries that base images come from, with their logins. A login goes to the builder with the build alone, and is
+   * not kept there; the engine itself must reach and trust the registry. Others alone build nothing anew. @default none
+   */
+  registries?: (Registry | pulumi.Input<RegistryLink>)[];
   /** Labels of the image; keys that begin with `io.moorage.` are Moorage's own. @default none */
   labels?: pulumi.Input<Record<string, pulumi.Input<string>>>;
   /** What the image is for, e.g. `linux/arm64`. @default the builder's own platform @pattern ^[a-z0-9]+/[a-z0-9_]+(/[a-z0-9]+)?$ */

@@ -51,11 +51,15 @@ const ADVICE: readonly (readonly [RegExp, string])[] = [
   [/no space left on device/i, " Make room there, e.g. with `docker builder prune`."],
   [
     /pull access denied|unauthorized|no basic auth/i,
-    " A base image wants a login, or does not exist: check its name.",
+    " A base image wants a login, which `build.registries` gives, or does not exist: check its name.",
   ],
   [
     /no such host|connection refused|i\/o timeout|deadline exceeded|network is unreachable|no route to host|temporary failure in name resolution|server misbehaving/i,
     " A base image or a download cannot be reached from there; `build.on` builds elsewhere.",
+  ],
+  [
+    /x509:|failed to verify certificate/i,
+    " Its engine does not trust the registry: name it in `trustedRegistries` of the Host. BuildKit of an older engine learns that when the engine is started next.",
   ],
   [/manifest unknown|not found: manifest/i, " Check the name of the base image and its tag."],
   [/exec format error/i, " It cannot run programs of that platform: build on a host of it with `build.on`."],

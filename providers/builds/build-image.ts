@@ -8,14 +8,18 @@ import { redactor } from "../redact";
 import { BuildError, BuilderLacksError } from "./build-error";
 import { BuildProgress } from "./build-progress";
 import { wantsMount, wantsOfBuildKit } from "./dockerfile-scan";
-import { withSession } from "./session";
+import { type RegistryLogin, registriesMethod } from "./session/registries";
+import { secretsMethod } from "./session/secrets";
+import { withSession } from "./session/session";
 
 /** An image to be built. */
 export interface ImageBuild {
-  readonly request: Omit<BuildRequest, "builder" | "session">;
+  readonly request: Omit<BuildRequest, "builder" | "session" | "auths">;
   readonly dockerfileText: string;
   /** By id. They are only handed to steps that mount them. */
   readonly secrets: Readonly<Record<string, string>>;
+  /** Logins to the registries that base images come from. */
+  readonly registries: readonly RegistryLogin[];
   /** The context as a plain tar, as the builder wants it. */
   readonly openContext: (builder: Builder) => Readable;
   /** Whether the context is compressed on its way. */
@@ -59,19 +63,31 @@ const ONLY_CLASSIC =
 /** Builds an image. Resolves with its id. Rejects with BuilderLacksError and BuildError; aborting ends the build. */
 export async function buildImage(engine: Engine, build: ImageBuild): Promise<string> {
   const builder = await chooseBuilder(engine, build);
-  const { secrets, dockerfileText, signal } = build;
-  const mountsSecrets = Object.keys(secrets).length > 0 || wantsMount(dockerfileText, "secret");
-  if (builder === "classic" || !mountsSecrets) return run(engine, build, { builder });
-  return withSession(engine, { secrets }, (session) => run(engine, build, { builder, session }), signal);
+  if (builder === "classic") return run(engine, build, { builder, auths: authsOf(build.registries) });
+  // Without a session BuildKit pulls no base of a registry that hands out tokens, not even a public one.
+  const methods = [secretsMethod(build.secrets), registriesMethod(build.registries)];
+  return withSession(engine, methods, (session) => run(engine, build, { builder, session }), build.signal);
+}
+
+function authsOf(registries: readonly RegistryLogin[]): BuildRequest["auths"] {
+  return Object.fromEntries(
+    registries.map(({ address, username, password }) => [
+      address,
+      { username, password, serveraddress: address },
+    ]),
+  );
 }
 
 async function run(
   engine: Engine,
   build: ImageBuild,
-  how: Pick<BuildRequest, "builder" | "session">,
+  how: Pick<BuildRequest, "builder" | "session" | "auths">,
 ): Promise<string> {
   const { request, signal, onProgress } = build;
-  const redact = redactor(Object.values(build.secrets));
+  const redact = redactor([
+    ...Object.values(build.secrets),
+    ...build.registries.map(({ password }) => password),
+  ]);
   const progress = new BuildProgress({ ...request, ...how });
   const context = build.openContext(how.builder);
   const upload = build.compress ? through(context, createGzip({ level: constants.Z_BEST_SPEED })) : context;

@@ -2,6 +2,7 @@ import type { Duplex, Readable } from "node:stream";
 import { CancelledError } from "../errors";
 import { connectionToError } from "./errors";
 import { parseJsonLines } from "./json-lines";
+import { type RegistryAuth, registryConfigHeaders } from "./registry-header";
 import type { EngineCall, QueryValue, Transport } from "./transport";
 
 /** Which of an engine's two builders is to build. */
@@ -24,6 +25,8 @@ export interface BuildRequest {
   readonly pull?: boolean | undefined;
   /** Id of an open session, for BuildKit only. */
   readonly session?: string | undefined;
+  /** Logins by the addresses of registries, for the classic builder only. */
+  readonly auths?: Readonly<Record<string, RegistryAuth>> | undefined;
 }
 
 /** One line of what an engine says while it builds. */
@@ -83,6 +86,7 @@ async function* runBuild(
     method: "POST",
     path: "/build",
     query: buildQuery(request),
+    headers: registryConfigHeaders(request.auths),
     upload: { content: context, contentType: "application/x-tar" },
     action: `build image ${request.tag}`,
     signal,

@@ -3,15 +3,8 @@ import { EngineRequestError } from "./errors";
 import { encodePath, imagePath } from "./image-path";
 import { PullError, PushError } from "./pull-error";
 import { PullProgress, type TransferProgress } from "./pull-progress";
+import { type RegistryAuth, registryHeaders } from "./registry-header";
 import type { EngineCall, Transport } from "./transport";
-
-/** What proves to a registry who asks. */
-export interface RegistryAuth {
-  readonly username: string;
-  readonly password: string;
-  /** The registry, as `docker login` names it. */
-  readonly serveraddress?: string;
-}
 
 export interface PullOptions {
   readonly auth?: RegistryAuth | undefined;
@@ -97,16 +90,6 @@ export async function askDigest(
     if (!(error instanceof EngineRequestError)) throw error;
     throw new PullError(transport.host, reference, error.reason, error);
   }
-}
-
-function registryHeaders(auth: RegistryAuth | undefined): Record<string, string> {
-  return auth === undefined ? {} : { "X-Registry-Auth": registryAuthHeader(auth) };
-}
-
-/** The engine takes the padding for a part of it: without, it goes on as if nothing had been said, not with an error. */
-function registryAuthHeader(auth: RegistryAuth): string {
-  const text = Buffer.from(JSON.stringify(auth)).toString("base64");
-  return text.replaceAll("+", "-").replaceAll("/", "_");
 }
 
 interface PullEntry {

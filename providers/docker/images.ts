@@ -6,7 +6,7 @@ import { askDigest, pullImage, type PullOptions, pushImage } from "./image-trans
 import { ImageLoadError, loadFailure, type LoadEntry } from "./load-result";
 import type { EngineCall, Transport } from "./transport";
 
-export type { PullOptions, RegistryAuth } from "./image-transfers";
+export type { PullOptions } from "./image-transfers";
 
 /** One image in the answer of `GET /images/json`. */
 export interface ImageSummaryJson {

@@ -79,6 +79,7 @@ export class TypeReader {
   typeSpec(node: ts.TypeNode, owner: string, enumeration: string): TypeSpec {
     const keyword = keywords.get(node.kind);
     if (keyword !== undefined) return keyword;
+    if (ts.isParenthesizedTypeNode(node)) return this.typeSpec(node.type, owner, enumeration);
     if (ts.isArrayTypeNode(node)) {
       return { type: "array", items: this.typeSpec(node.elementType, owner, enumeration) };
     }

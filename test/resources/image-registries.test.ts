@@ -34,6 +34,13 @@ describe("The names of an Image in registries", () => {
     assert.match(failures[0]?.reason ?? "", /is in the registry ghcr\.io, not in r\.example\.com:5000/);
   });
 
+  it("must be refused where the base images of a build have two logins to one of them", async () => {
+    const { failures } = await check({ build: { registries: [hub, { address: UNKNOWN }, hub] } });
+    const [failure] = failures.filter(({ path }) => path.includes("registries"));
+    assert.deepEqual(failure?.path, ["build", "registries", 2, "address"]);
+    assert.equal(failure?.reason, "is r.example.com:5000 again: leave one of them out");
+  });
+
   it("must be the image's own where a push names none, and have no digest", async () => {
     const push: Value = [{ registry: hub }, { registry: hub, name: "other:2" }, { registry: UNKNOWN }];
     const { inputs } = await check({ name: "shop/app:1", push });

@@ -73,6 +73,10 @@ describe("the schema's generator", () => {
     ["Record<string, pulumi.Input<string>>", { type: "object", additionalProperties: { type: "string" } }],
     ["Record<string, unknown>", { type: "object", additionalProperties: { $ref: "pulumi.json#/Any" } }],
     ["Host | pulumi.Input<HostLink>", { $ref: "#/types/moorage:index:HostLink" }],
+    [
+      "(Host | pulumi.Input<HostLink>)[]",
+      { type: "array", items: { $ref: "#/types/moorage:index:HostLink" } },
+    ],
     ["Image | pulumi.Input<string>", { type: "string" }],
     ["PartArgs", { $ref: "#/types/moorage:index:Part" }],
     ['pulumi.Input<"a" | "b">', { $ref: "#/types/moorage:index:ThingX" }],

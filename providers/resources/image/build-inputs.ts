@@ -8,6 +8,7 @@ import { type Bag, hasUnknown, type Path, UNKNOWN, type Value } from "../bag";
 import { isRecord } from "../child-inputs";
 import type { CheckFailure, Context } from "../lifecycle";
 import type { Lowered } from "../lowered";
+import { baseRegistryFailures } from "./build-registries";
 
 /** A `build` of which all is known, as the provider gets it: a host as its link. */
 export type KnownBuild = Omit<Lowered<ImageBuildArgs>, "on"> & {
@@ -50,7 +51,13 @@ export async function checkBuild(
 ): Promise<CheckFailure[]> {
   const build: Value | undefined = values["build"];
   if (build === undefined) return [];
-  const failures = isRecord(build) ? [...secretFailures(build, secrets), ...labelFailures(build)] : [];
+  const failures = isRecord(build)
+    ? [
+        ...secretFailures(build, secrets),
+        ...labelFailures(build),
+        ...baseRegistryFailures(build["registries"]),
+      ]
+    : [];
   values["buildSpec"] = UNKNOWN;
   if (!isRecord(build) || LOCATING.some((key) => hasUnknown(build[key]))) return failures;
   const { context: folder, dockerfile, contextLimitMiB } = build as unknown as KnownBuild;

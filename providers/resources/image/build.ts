@@ -18,6 +18,7 @@ import { DiskSpaceError } from "../../linux/errors";
 import type { Context, HostSession } from "../lifecycle";
 import { deliverArchive } from "./archive";
 import type { KnownBuild } from "./build-inputs";
+import { baseLogins, withBaseRegistry } from "./build-registries";
 import { expectedReference, type ImageInputs } from "./inputs";
 import { PacedLines } from "./paced-lines";
 import { withScratchFolder } from "./scratch-folder";
@@ -140,6 +141,8 @@ async function build(context: Context, builder: HostSession, delivery: BuildDeli
   const onProgress = (line: string): void => lines.say(line);
   try {
     await buildImage(builder.engine, { ...imageBuild(context, builder, delivery, files), onProgress });
+  } catch (error) {
+    throw withBaseRegistry(error, builder.name, delivery.build.registries);
   } finally {
     lines.end();
   }
@@ -151,7 +154,7 @@ function imageBuild(
   { urn, build, spec, names }: BuildDelivery,
   files: BuildContext,
 ): ImageBuild {
-  const { target, args, labels, platform, noCache, pull, secrets } = build;
+  const { target, args, labels, platform, noCache, pull, secrets, registries } = build;
   const own = buildLabels(urn, spec);
   return {
     request: {
@@ -160,6 +163,7 @@ function imageBuild(
     },
     dockerfileText: files.dockerfileText,
     secrets: secrets ?? {},
+    registries: baseLogins(registries ?? [], context.config.credentials),
     openContext: (builder) => files.tar({ engineExcludes: builder === "classic" }),
     compress: remote !== undefined,
     signal: context.signal,
