@@ -28,7 +28,7 @@ export interface DaemonFile {
 export interface WantedSettings {
   readonly wanted: JsonObject;
   readonly formerlyWanted: JsonObject;
-  /** Registries that the engine shall reach without a certificate that it trusts. Default: none, now and formerly. */
+  /** Registries that the engine shall reach without a certificate that it trusts. Default: none, and none formerly. */
   readonly insecureRegistries?: {
     readonly wanted: readonly string[];
     /** The file on the machine that says which of them we added to those of others. */
@@ -79,15 +79,16 @@ export async function applyDaemonSettings(
   const after = settingsAfter(before, settings);
   const keys = changedKeys(before.settings, after.settings);
   const record = settings.insecureRegistries?.record;
+  let noted = before.added;
   if (keys.length > 0) {
     machine.progress(`changing the engine's settings: ${keys.join(", ")}`);
     // What is added is noted before and what is withdrawn is struck off afterwards: a run that is killed between takes
     // nothing of ours for another's.
-    const noted = [...new Set([...before.added, ...after.added])];
+    noted = [...new Set([...before.added, ...after.added])];
     if (!isSame(noted, before.added)) await writeAdded(machine, record, noted);
     await use(machine, service, answers, { before, after: after.settings, keys, record });
   }
-  if (!isSame(before.added, after.added)) await writeAdded(machine, record, after.added);
+  if (!isSame(noted, after.added)) await writeAdded(machine, record, after.added);
 }
 
 async function use(

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { JsonObject } from "../../providers/linux/daemon-json";
+import type { WantedSettings } from "../../providers/linux/daemon-settings";
 import { ensureEngine } from "../../providers/linux/engine";
 import type { MachineFacts, OsRelease } from "../../providers/linux/facts";
 import { type ScriptedCommand, ScriptedRemote } from "./scripted-remote";
@@ -15,6 +16,7 @@ interface Case {
   readonly install?: boolean;
   readonly wanted?: JsonObject;
   readonly formerlyWanted?: JsonObject;
+  readonly insecureRegistries?: NonNullable<WantedSettings["insecureRegistries"]>;
   /** What the engine answers, one after the other; the last one holds. */
   readonly answers: readonly boolean[];
   /** Whether the time for it is over from the beginning. */
@@ -56,6 +58,7 @@ describe("the engine of a machine", () => {
 async function check(scenario: Omit<Case, "title">): Promise<void> {
   const remote = new ScriptedRemote(scenario.commands);
   const said: string[] = [];
+  const { insecureRegistries } = scenario;
   const answers = [...scenario.answers];
   const work = ensureEngine(
     {
@@ -69,7 +72,11 @@ async function check(scenario: Omit<Case, "title">): Promise<void> {
     () => Promise.resolve((answers.length > 1 ? answers.shift() : answers[0]) === true),
     {
       install: scenario.install ?? true,
-      settings: { wanted: scenario.wanted ?? {}, formerlyWanted: scenario.formerlyWanted ?? {} },
+      settings: {
+        wanted: scenario.wanted ?? {},
+        formerlyWanted: scenario.formerlyWanted ?? {},
+        ...(insecureRegistries === undefined ? {} : { insecureRegistries }),
+      },
     },
   );
   const { error } = scenario;
