@@ -44,9 +44,7 @@ async function apply(
 ): Promise<ApplyResult> {
   const { urn, spec, lifecycle } = session.subject(urnText);
   const mark = (bag: Bag): Bag => withSecrets(session.schema, spec, bag, request.inputs);
-  session.redactor.learn(request.inputs);
-  session.redactor.learn(request.oldInputs);
-  session.redactor.learn(request.oldState);
+  session.learnSecrets(spec, request.inputs, request.oldInputs, request.oldState);
   try {
     const result = await lifecycle.apply(session.context(urn, call.signal), request);
     return { id: result.id, state: mark(result.state) };

@@ -14,14 +14,14 @@ export async function check(session: Session, request: CheckRequest, call: Call)
   const { urn, spec, lifecycle } = session.subject(request.getUrn());
   const decoded = decode(request.getNews());
   const news = withSecrets(session.schema, spec, decoded.bag);
-  session.redactor.learn(news);
+  session.learnSecrets(spec, news);
   const expected = { properties: spec.inputProperties, required: spec.requiredInputs };
   const failures = [...decoded.refused, ...validate(session.schema, expected, news.values)];
   const { clean } = session.redactor;
   if (failures.length > 0) return checkResponse(news, failures, clean);
 
   const olds = bagUnlessEmpty(request.getOlds());
-  session.redactor.learn(olds);
+  session.learnSecrets(spec, olds);
   const result = await lifecycle.check(session.context(urn, call.signal), { olds, news });
   // What was computed from wrong inputs may be unknown, which the engine takes in a preview only: it would say that
   // in the place of the failures.

@@ -13,8 +13,7 @@ export async function read(session: Session, request: ReadRequest, call: Call): 
   const { urn, spec, lifecycle } = session.subject(request.getUrn());
   const inputs = bagUnlessEmpty(request.getInputs());
   const state = bagUnlessEmpty(request.getProperties());
-  session.redactor.learn(inputs);
-  session.redactor.learn(state);
+  session.learnSecrets(spec, inputs, state);
   const mark = (bag: Bag): Bag => withSecrets(session.schema, spec, bag, inputs, state);
   try {
     const found = await lifecycle.read(session.context(urn, call.signal), {

@@ -10,9 +10,9 @@ export class Redactor {
   #redact: Redact | undefined;
 
   /** Remembers the secret strings of a bag. */
-  learn(bag: Bag | undefined): void {
+  learn(bag: Bag): void {
     const known = this.#secrets.size;
-    for (const path of bag?.secrets ?? []) this.#learnValue(valueAt(bag?.values, path));
+    for (const path of bag.secrets) this.#learnValue(valueAt(bag.values, path));
     if (this.#secrets.size !== known) this.#redact = undefined;
   }
 

@@ -6,11 +6,10 @@ import { decodeChecked } from "./wire";
 
 /** Removes a resource. */
 export async function remove(session: Session, request: DeleteRequest, call: Call): Promise<Empty> {
-  const { urn, lifecycle } = session.subject(request.getUrn());
+  const { urn, spec, lifecycle } = session.subject(request.getUrn());
   const inputs = decodeChecked(request.getOldInputs());
   const state = decodeChecked(request.getProperties());
-  session.redactor.learn(inputs);
-  session.redactor.learn(state);
+  session.learnSecrets(spec, inputs, state);
   await lifecycle.remove(session.context(urn, call.signal), {
     id: request.getId(),
     inputs,

@@ -22,6 +22,22 @@ export function withSecrets(
   return { values: bag.values, secrets: distinct(paths) };
 }
 
+/**
+ * The bag with those places marked whose content no message may show. An SDK that finds a secret in an object marks
+ * the object as a whole; where the schema says which of its parts are secret, the others (a host's address, say) are
+ * what a message needs to name.
+ */
+export function withSecretParts(schema: PackageSpec, spec: ResourceSpec, bag: Bag): Bag {
+  const named = secretPaths(schema, { ...spec.properties, ...spec.inputProperties }, bag.values);
+  const partsOf = (path: Path) =>
+    named.filter((part) => part.length > path.length && path.every((key, index) => part[index] === key));
+  const secrets = bag.secrets.flatMap((path) => {
+    const parts = partsOf(path);
+    return parts.length > 0 ? parts : [path];
+  });
+  return { values: bag.values, secrets };
+}
+
 /** Whether the engine would print a secret if a failure named this path: it shows a property's value, all of it. */
 export function isShownSecret(bag: Bag, failure: CheckFailure): boolean {
   const [property, ...rest] = failure.path;

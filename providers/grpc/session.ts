@@ -7,6 +7,7 @@ import { secretPaths } from "../schema/secret-paths";
 import { parseConfiguration, providerConfig } from "./configuration";
 import type { EngineLog } from "./engine-log";
 import type { Redactor } from "./redactor";
+import { withSecretParts } from "./secrets";
 import { parseUrn } from "./urn";
 
 /** The connections of this process. */
@@ -80,6 +81,13 @@ export class Session {
       throw new UserError(`moorage ${this.version} has no resource type ${urn.type}; it has ${known}`);
     }
     return { urn, spec, lifecycle };
+  }
+
+  /** Remembers what is secret in a resource's bags, so that no message shows it. */
+  learnSecrets(spec: ResourceSpec, ...bags: (Bag | undefined)[]): void {
+    for (const bag of bags) {
+      if (bag !== undefined) this.redactor.learn(withSecretParts(this.schema, spec, bag));
+    }
   }
 
   /** What a lifecycle is given beside its request. */

@@ -200,6 +200,13 @@ describe("Create and Update", () => {
     ]);
   });
 
+  it("must name a host in messages whose link is secret for the key in it alone, and not its key", async () => {
+    apply = () => Promise.reject(new UserError("deploy@192.0.2.10 refused k3y-k3y-k3y"));
+    const host = secret({ hostId: "h1", address: "192.0.2.10", user: "deploy", privateKey: "k3y-k3y-k3y" });
+    const error = await failureOf(create({ host, image: "web:1" }));
+    assert.equal(error.details, "deploy@192.0.2.10 refused [secret]");
+  });
+
   it("must take secrets of the inputs out of whatever is told", async () => {
     apply = (context) => {
       context.log("info", "log line of the container: password=hunter2hunter2");
