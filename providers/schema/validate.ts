@@ -150,7 +150,7 @@ function describe(value: Value): string {
   if (value === null) return "null";
   if (isArray(value)) return "a list";
   if (typeof value === "object") return "an object";
-  return `a ${typeof value}`;
+  return typeof value === "number" && !Number.isInteger(value) ? "a fraction" : `a ${typeof value}`;
 }
 
 function elementType(type: TypeSpec | undefined): TypeSpec {

@@ -35,7 +35,7 @@ describe("Check", () => {
     const response = await check("Container", {
       host,
       ports: [
-        { container: "80", host: 70000 },
+        { container: true, host: 70000 },
         { protocol: "icmp", container: 1.5 },
       ],
       restart: "sometimes",
@@ -44,9 +44,9 @@ describe("Check", () => {
     assert.deepEqual(failures(response).sort(), [
       ["comand", 'is not a known property; did you mean "command"?'],
       ["image", "is required"],
-      ["ports[0].container", "must be a whole number, not a string"],
+      ["ports[0].container", "must be a whole number or a string, not a boolean"],
       ["ports[0].host", "must be at most 65535"],
-      ["ports[1].container", "must be a whole number, not a number"],
+      ["ports[1].container", "must be a whole number or a string, not a fraction"],
       ["ports[1].protocol", 'must be one of "tcp", "udp", "sctp"'],
       ["restart", 'must be one of "no", "always", "unless-stopped", "on-failure"'],
     ]);

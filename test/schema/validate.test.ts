@@ -37,7 +37,7 @@ function failures(values: Record<string, Value>, required: string[] = []): strin
 const rows: [string, Record<string, Value>, string[]][] = [
   ["a number for a string", { text: 1 }, ["text: must be a string, not a number"]],
   ["a string for a boolean", { flag: "true" }, ["flag: must be a boolean, not a string"]],
-  ["a fraction for a whole number", { count: 1.5 }, ["count: must be a whole number, not a number"]],
+  ["a fraction for a whole number", { count: 1.5 }, ["count: must be a whole number, not a fraction"]],
   ["a string for a number", { ratio: "0.5" }, ["ratio: must be a number, not a string"]],
   ["a value for a list", { list: "a" }, ["list: must be a list, not a string"]],
   ["a list for a map", { map: ["a"] }, ["map: must be an object, not a list"]],
