@@ -4,6 +4,12 @@ import { type HostLink, lower, type RegistryLink } from "./link";
 import type { Registry } from "./registry";
 import { isNoun, token, withVersion } from "./token";
 
+/** An SSH agent of the machine that runs the program, for steps of a build. */
+export interface BuildSshArgs {
+  /** Path of the agent's socket. @default what SSH_AUTH_SOCK says */
+  agentSocket?: pulumi.Input<string>;
+}
+
 /** How an image is built from a Dockerfile. */
 export interface ImageBuildArgs {
   /**
@@ -28,6 +34,11 @@ export interface ImageBuildArgs {
    * layer, no history and no log, and need BuildKit. Another value alone builds nothing anew. @secret @default none
    */
   secrets?: pulumi.Input<Record<string, pulumi.Input<string>>>;
+  /**
+   * SSH agents for steps that mount them, by id: `ssh: { default: {} }` is for `RUN --mount=type=ssh git clone …`. The
+   * steps can sign with the agent's keys, but not read them. Needs BuildKit; others alone build nothing anew. @default none
+   */
+  ssh?: pulumi.Input<Record<string, pulumi.Input<BuildSshArgs>>>;
   /**
    * Registries that base images come from, with their logins. A login goes to the builder with the build alone, and is
    * not kept there; the engine itself must reach and trust the registry. Others alone build nothing anew. @default none

@@ -10,6 +10,7 @@ import { BuildProgress } from "./build-progress";
 import { wantsMount, wantsOfBuildKit } from "./dockerfile-scan";
 import { type RegistryLogin, registriesMethod } from "./session/registries";
 import { secretsMethod } from "./session/secrets";
+import { requireAgents, sshMethods } from "./session/ssh";
 import { withSession } from "./session/session";
 
 /** An image to be built. */
@@ -20,6 +21,8 @@ export interface ImageBuild {
   readonly secrets: Readonly<Record<string, string>>;
   /** Logins to the registries that base images come from. */
   readonly registries: readonly RegistryLogin[];
+  /** Sockets of SSH agents, by id. They are only handed to steps that mount them. */
+  readonly agentSockets: Readonly<Record<string, string>>;
   /** The context as a plain tar, as the builder wants it. */
   readonly openContext: (builder: Builder) => Readable;
   /** Whether the context is compressed on its way. */
@@ -39,10 +42,11 @@ const CONTAINERD = "io.containerd.snapshotter.v1";
  */
 export async function chooseBuilder(
   engine: Engine,
-  { dockerfileText, secrets, signal }: Pick<ImageBuild, "dockerfileText" | "secrets" | "signal">,
+  build: Pick<ImageBuild, "dockerfileText" | "secrets" | "agentSockets" | "signal">,
 ): Promise<Builder> {
-  if (wantsMount(dockerfileText, "ssh")) {
-    const why = "Moorage forwards no SSH agent to a build. Give a key or a token in `build.secrets` instead.";
+  const { dockerfileText, secrets, agentSockets, signal } = build;
+  if (wantsMount(dockerfileText, "ssh") && Object.keys(agentSockets).length === 0) {
+    const why = "no SSH agent is forwarded to it. Name one in `build.ssh`: `ssh: { default: {} }`.";
     throw new BuilderLacksError(engine.name, ["RUN --mount=type=ssh"], why);
   }
   const { DriverStatus } = await engine.system.info(signal);
@@ -52,6 +56,7 @@ export async function chooseBuilder(
   if (!isContainerd || compareApiVersions(await engine.apiVersion(), ANY_STORE) >= 0) return "buildkit";
   const wants = wantsOfBuildKit(dockerfileText);
   if (Object.keys(secrets).length > 0) wants.push("`build.secrets`");
+  if (Object.keys(agentSockets).length > 0) wants.push("`build.ssh`");
   if (wants.length === 0) return "classic";
   throw new BuilderLacksError(engine.name, wants, ONLY_CLASSIC);
 }
@@ -64,8 +69,13 @@ const ONLY_CLASSIC =
 export async function buildImage(engine: Engine, build: ImageBuild): Promise<string> {
   const builder = await chooseBuilder(engine, build);
   if (builder === "classic") return run(engine, build, { builder, auths: authsOf(build.registries) });
+  await requireAgents(build.agentSockets);
   // Without a session BuildKit pulls no base of a registry that hands out tokens, not even a public one.
-  const methods = [secretsMethod(build.secrets), registriesMethod(build.registries)];
+  const methods = [
+    secretsMethod(build.secrets),
+    registriesMethod(build.registries),
+    ...sshMethods(build.agentSockets),
+  ];
   return withSession(engine, methods, (session) => run(engine, build, { builder, session }), build.signal);
 }
 

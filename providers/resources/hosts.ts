@@ -23,6 +23,11 @@ import { SshHost } from "./ssh-host";
 
 const PREVIEW_SECONDS = 5;
 
+interface ProcessEnvironment extends LocalEnvironment {
+  /** SSH_AUTH_SOCK */
+  readonly agentSocket: string | undefined;
+}
+
 /** The hosts of this process over one pool of SSH connections. */
 export class ProcessHosts implements Hosts {
   readonly #config: ProviderConfig;
@@ -30,14 +35,18 @@ export class ProcessHosts implements Hosts {
   readonly #known = new KnownHosts();
   readonly #local = new LocalEngines();
   readonly #moved = new MovedHosts();
-  readonly #environment: LocalEnvironment;
+  readonly #environment: ProcessEnvironment;
   // A machine's identity is read once for each connection: a rebuilt machine has dropped the former ones.
   readonly #hostIds = new WeakMap<Connection, Promise<string | undefined>>();
 
   constructor(
     config: ProviderConfig,
     pool: SshPool,
-    environment: LocalEnvironment = { home: undefined, dockerHost: undefined },
+    environment: ProcessEnvironment = {
+      home: undefined,
+      dockerHost: undefined,
+      agentSocket: undefined,
+    },
   ) {
     this.#config = config;
     this.#pool = pool;
@@ -101,6 +110,10 @@ export class ProcessHosts implements Hosts {
 
   moved(hostKey: string, place: Place): void {
     this.#moved.add(hostKey, place);
+  }
+
+  agentSocket(): string | undefined {
+    return this.#environment.agentSocket;
   }
 
   localSocket(): string {

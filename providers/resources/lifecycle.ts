@@ -71,6 +71,9 @@ export interface Hosts {
    * where the environment says that it is another machine's.
    */
   localSocket(): string;
+
+  /** The socket of the SSH agent that the environment names. */
+  agentSocket(): string | undefined;
 }
 
 /** How a machine is reached, before anything is known of its identity. */

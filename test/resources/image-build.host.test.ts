@@ -6,6 +6,7 @@ import { image } from "../../providers/resources/image";
 import type { ApplyResult } from "../../providers/resources/lifecycle";
 import { type ContextFolder, contextFolder, WITH_SHELL } from "../builds/context-folder";
 import { startEngine, STORES, type TestEngine } from "../images/test-engine";
+import { startAgent } from "../builds/ssh-agent";
 import { HOST_ID, imageContext, sessionOf, type TestContext } from "./image-context";
 
 const DOCKERFILE = `${WITH_SHELL}RUN echo prepared > /tmp/prepared
@@ -243,6 +244,26 @@ describe("Builds of images", function () {
           assert.match((await failure(image.apply(context(), request))).message, /only its classic builder/);
         });
       } else {
+        it("must forward SSH agents to the steps that mount them, and say where there is none", async () => {
+          const agent = await startAgent(folder.path);
+          try {
+            await folder.write(
+              "Dockerfile",
+              `${WITH_SHELL}COPY root /\nRUN --mount=type=ssh /usr/bin/ssh-add -l > /keys\nCMD ["cat", "/keys"]\n`,
+            );
+            assert.match((await failure(create(await checked()))).message, /Name one in `build\.ssh`/);
+            const unset = await failure(create(await checked({ ssh: { default: {} } })));
+            assert.match(unset.message, /SSH_AUTH_SOCK is not set.*build\.ssh\.default\.agentSocket/);
+            const gone = await checked({ ssh: { default: { agentSocket: "/nowhere/agent" } } });
+            assert.match((await failure(create(gone))).message, /agent at \/nowhere\/agent does not answer/);
+            const made = await create(await checked({ ssh: { default: { agentSocket: agent.socket } } }));
+            const keys = await target.host.exec(["docker", "run", "--rm", reference(made)]);
+            assert.ok(keys.includes(agent.fingerprint), keys);
+          } finally {
+            await agent.end();
+          }
+        });
+
         it("must hand secrets to the steps that mount them, and leave no trace of them", async () => {
           const secret = "canary-91c0-build";
           await folder.write(

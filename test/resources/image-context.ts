@@ -45,6 +45,7 @@ export function imageContext(sessions: Sessions, config: Partial<Context["config
       isTaken: unexpected,
       moved: unexpected,
       localSocket: unexpected,
+      agentSocket: () => undefined,
     },
     signal: new AbortController().signal,
     progress: (message) => said.push(message),

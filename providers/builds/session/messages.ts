@@ -11,6 +11,17 @@ export function readText(message: Buffer): string {
   return text;
 }
 
+/** The first field of a message where that is bytes. */
+export function readBytes(message: Buffer): Uint8Array {
+  const reader = new BinaryReader(message);
+  let bytes: Uint8Array = Buffer.alloc(0);
+  while (reader.nextField()) {
+    if (reader.getFieldNumber() === 1) bytes = reader.readBytes();
+    else reader.skipField();
+  }
+  return bytes;
+}
+
 /** A message of texts and bytes, numbered from 1 on. */
 export function message(...fields: readonly (string | Buffer)[]): Buffer {
   const writer = new BinaryWriter();

@@ -12,6 +12,9 @@ export interface SessionMethod {
 /** gRPC's code for what is not there. */
 export const NOT_FOUND = 5;
 
+/** gRPC's code for what does not answer. */
+export const UNAVAILABLE = 14;
+
 export function definition({ path, isStream = false }: SessionMethod): MethodDefinition<Buffer, Buffer> {
   const same = (bytes: Buffer): Buffer => bytes;
   return {

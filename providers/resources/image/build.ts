@@ -18,6 +18,7 @@ import { DiskSpaceError } from "../../linux/errors";
 import type { Context, HostSession } from "../lifecycle";
 import { deliverArchive } from "./archive";
 import type { KnownBuild } from "./build-inputs";
+import { agentSockets } from "./build-ssh";
 import { baseLogins, withBaseRegistry } from "./build-registries";
 import { expectedReference, type ImageInputs } from "./inputs";
 import { PacedLines } from "./paced-lines";
@@ -154,7 +155,7 @@ function imageBuild(
   { urn, build, spec, names }: BuildDelivery,
   files: BuildContext,
 ): ImageBuild {
-  const { target, args, labels, platform, noCache, pull, secrets, registries } = build;
+  const { target, args, labels, platform, noCache, pull, secrets, registries, ssh } = build;
   const own = buildLabels(urn, spec);
   return {
     request: {
@@ -163,6 +164,7 @@ function imageBuild(
     },
     dockerfileText: files.dockerfileText,
     secrets: secrets ?? {},
+    agentSockets: agentSockets(ssh ?? {}, context.hosts),
     registries: baseLogins(registries ?? [], context.config.credentials),
     openContext: (builder) => files.tar({ engineExcludes: builder === "classic" }),
     compress: remote !== undefined,
