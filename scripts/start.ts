@@ -7,7 +7,7 @@ import { ensureBusyboxImage } from "../test/support/images/busybox-image";
 import { announce } from "../test/support/setup/announce";
 import { ensureEngine } from "../test/support/setup/engine";
 import { ensurePulumi } from "../test/support/setup/pulumi";
-import { STACK, folder, repository } from "./start/place";
+import { STACK, engineMark, folder, repository } from "./start/place";
 
 /** `pulumi up` on the root project's stack dev, whose host is a Sandbox, and a look whether it serves. */
 async function main(): Promise<void> {
@@ -15,12 +15,12 @@ async function main(): Promise<void> {
     announce("compiling Moorage to dist/");
     execFileSync("npm", ["run", "--silent", "build"], { cwd: repository, stdio: "inherit" });
   }
-  await ensureEngine();
+  mkdirSync(join(folder, "state"), { recursive: true });
+  if ((await ensureEngine()).isOurs) writeFileSync(engineMark, "");
   const pulumiFolder = await ensurePulumi();
   await ensureSandboxImage("bookworm");
   await ensureBusyboxImage();
 
-  mkdirSync(join(folder, "state"), { recursive: true });
   const environment = pulumiEnvironment(pulumiFolder);
   writeEnvironment(environment);
   runPulumi(["stack", "select", "--create", STACK], environment);

@@ -1,15 +1,16 @@
-import { rmSync } from "node:fs";
+import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { capture } from "../test/support/setup/command";
 import { stopEngine } from "../test/support/setup/engine";
-import { SANDBOX_NAME, STACK, folder, repository } from "./start/place";
+import { SANDBOX_NAME, STACK, engineMark, folder, repository } from "./start/place";
 
-/** Removes what `npm start` left running: the Sandbox, its stack's state, and the engine if we started it. */
+/** Removes what `npm start` left running: the Sandbox, its stack's state, and the engine if it was started for that. */
 async function main(): Promise<void> {
   await capture(["docker", "rm", "--force", "--volumes", SANDBOX_NAME]);
+  const isEngineOurs = existsSync(engineMark);
   rmSync(folder, { recursive: true, force: true });
   rmSync(join(repository, `Pulumi.${STACK}.yaml`), { force: true });
-  await stopEngine();
+  if (isEngineOurs) await stopEngine();
 }
 
 main().catch((error: unknown) => {

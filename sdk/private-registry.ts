@@ -23,7 +23,7 @@ export interface ServerCertificateArgs {
 export interface PrivateRegistryArgs {
   /** The host that runs the registry. */
   host: Host | pulumi.Input<HostLink>;
-  /** Image of a distribution registry, e.g. `registry:2`, or an image that has its program: see `program`. */
+  /** A distribution registry's image on the host, e.g. one of `registry:2`, or an image that has its program: see `program`. */
   image: Image | pulumi.Input<string>;
   /**
    * Path of the registry's program in the image, e.g. `/usr/bin/docker-registry` where the image is made of Debian's
@@ -57,7 +57,7 @@ export interface PrivateRegistryArgs {
  * @example
  * const registry = new moorage.PrivateRegistry("registry", {
  *   host: store,
- *   image: "registry:2",
+ *   image: new moorage.Image("registry", { host: store, name: "registry:2" }),
  *   address: "10.0.0.5",
  *   users: { deploy: config.requireSecret("registryPassword") },
  * });

@@ -11,6 +11,8 @@ import { waitFor } from "./wait-for";
 
 /** A Docker engine of this machine that answers. */
 export interface Engine {
+  /** Whether this call started it. */
+  readonly isOurs: boolean;
   /** Ends the engine if this call started it; an engine found running is left alone. */
   stop(): Promise<void>;
 }
@@ -21,7 +23,7 @@ const logFile = () => join(cacheFolder("engine"), "dockerd.log");
 
 /** Uses the engine that the docker CLI reaches, else starts one of our own where that is possible. */
 export async function ensureEngine(): Promise<Engine> {
-  if (await engineAnswers()) return { stop: async () => undefined };
+  if (await engineAnswers()) return { isOurs: false, stop: async () => undefined };
   if (process.env["DOCKER_HOST"] !== undefined) {
     throw new Error(`The Docker engine at DOCKER_HOST=${process.env["DOCKER_HOST"]} does not answer.`);
   }
@@ -66,7 +68,7 @@ async function startEngine(): Promise<Engine> {
     return undefined;
   });
   // Another run may have started one at the same moment: dockerd's pid file lets only one live.
-  return { stop: async () => (ended ? undefined : stopEngine()) };
+  return { isOurs: !ended, stop: async () => (ended ? undefined : stopEngine()) };
 }
 
 async function engineAnswers(): Promise<boolean> {
