@@ -54,7 +54,10 @@ export interface ConnectionArgs {
 export interface TrustedRegistryArgs {
   /** Where the registry answers: `192.0.2.7:5000`, `registry.example.com`. */
   address: pulumi.Input<string>;
-  /** Certificate of the authority that vouches for it, in PEM. The engine takes it over at once. */
+  /**
+   * Certificate of the authority that vouches for it, in PEM. The engine takes it over at once for pulls and pushes;
+   * BuildKit of engine 20.10 takes it over for the bases of builds when the engine starts the next time.
+   */
   ca?: pulumi.Input<string>;
   /**
    * Whether any certificate will do, and plain http where it does not speak TLS: whoever is on the way can then read

@@ -12,6 +12,7 @@ export function requireLimit(context: string, entries: readonly FoundEntry[], li
   const total = totalBytes(entries);
   if (total <= limitMiB * MIB) return;
   const largest = topLevel(entries)
+    .filter(([, bytes], index) => index === 0 || bytes >= MIB)
     .slice(0, NAMED)
     .map(([path, bytes]) => `${path} (${mebibytes(bytes)})`);
   throw new ContextError(
