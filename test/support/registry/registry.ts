@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
-import { networkInterfaces, tmpdir } from "node:os";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { stringify } from "yaml";
 import { OWNER_LABEL, TEST_LABEL } from "../hosts/engine-cli";
@@ -51,11 +51,10 @@ const HTPASSWD = `perl -e 'print "$ENV{LOGIN_USERNAME}:", crypt($ENV{LOGIN_PASSW
 /** The address of this machine that containers of the local engine reach. */
 export async function bridgeAddress(): Promise<string> {
   await ensureEngine();
-  const address = networkInterfaces()["docker0"]?.find(({ family }) => family === "IPv4")?.address;
-  if (address === undefined)
-    throw new Error(
-      "This machine has no docker0: a registry for the tests needs a Linux engine of this machine.",
-    );
+  // Node lists the interface only while a container is on it.
+  const format = "{{range .IPAM.Config}}{{.Gateway}}{{end}}";
+  const address = await run(["docker", "network", "inspect", "bridge", "--format", format]);
+  if (address === "") throw new Error("The local engine's network bridge has no address on this machine.");
   return address;
 }
 
