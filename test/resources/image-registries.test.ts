@@ -41,6 +41,18 @@ describe("The names of an Image in registries", () => {
     assert.equal(failure?.reason, "is r.example.com:5000 again: leave one of them out");
   });
 
+  it("must not gain the library/ of Docker's own registry in another one", async () => {
+    for (const [name, pushed] of [
+      ["app:1", "app:1"],
+      ["library/app:1", "app:1"],
+      ["docker.io/library/a.b/app:1", "library/a.b/app:1"],
+      ["r.example.com:5000/library/app:1", "library/app:1"],
+    ] as const) {
+      const { inputs } = await check({ name, archive: UNKNOWN, push: [{ registry: hub }] });
+      assert.deepEqual(inputs.values["push"], [{ registry: hub, name: `r.example.com:5000/${pushed}` }]);
+    }
+  });
+
   it("must be the image's own where a push names none, and have no digest", async () => {
     const push: Value = [{ registry: hub }, { registry: hub, name: "other:2" }, { registry: UNKNOWN }];
     const { inputs } = await check({ name: "shop/app:1", push });

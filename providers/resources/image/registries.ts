@@ -84,6 +84,7 @@ function pushName({ name, registry }: { readonly [key: string]: Value }, own: Va
   throw new InvalidReferenceError(`"${full}" has a digest: what is pushed gets its own, so give it a tag`);
 }
 
-function pathAndTag({ path, tag = "latest" }: Reference): string {
-  return `${path}:${tag}`;
+/** Without the `library/` that Docker's own registry alone has before a name of one word. */
+function pathAndTag({ domain, path, tag = "latest" }: Reference): string {
+  return `${domain === "docker.io" ? path.replace(/^library\/(?=[^/]+$)/, "") : path}:${tag}`;
 }
