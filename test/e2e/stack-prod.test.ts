@@ -4,18 +4,21 @@ import { SUITES } from "../support/hosts/base-image";
 import { get } from "../support/http";
 import { ensureBusyboxImage } from "../support/images/busybox-image";
 import type { TestStack } from "../support/pulumi/stack";
+import { startRegistry, type TestRegistry } from "../support/registry/registry";
 import { run } from "../support/setup/command";
 import { leftovers } from "./leftovers";
 import { createRootStack, edit } from "./root-project";
 
-/** The root project's prod.yaml on three machines of different suites, the third one through the first. */
+/** The root project's prod.yaml on three machines of different suites, the third one through the first, and a registry. */
 describe("The stack prod", function () {
   this.timeout(600_000);
   let hosts: TestHost[];
+  let registry: TestRegistry;
   let stack: TestStack;
 
   before(async () => {
     await ensureBusyboxImage();
+    registry = await startRegistry({ auth: "htpasswd", tls: true });
     hosts = await Promise.all(
       SUITES.map((suite) => startHost({ suite, flavour: "docker", publish: [8080] })),
     );
@@ -28,15 +31,22 @@ describe("The stack prod", function () {
         web2: second.address,
         web2Port: String(second.port),
         web3: await addressBehind(third),
+        registry: registry.address,
+        registryCa: registry.authority?.certificate,
         greeting: "Hello from three machines",
         "moorage:credentials": { prod: { privateKeyFile: first.key.privateKeyPath } },
       },
-      secrets: { token: "canary of the stack prod" },
+      secrets: {
+        token: "canary of the stack prod",
+        "moorage:credentials.hub.username": registry.login.username,
+        "moorage:credentials.hub.password": registry.login.password,
+      },
     });
   });
   after(async () => {
     await stack?.discard();
     await Promise.all((hosts ?? []).map((host) => host.remove()));
+    await registry?.remove();
   });
 
   const pages = (): Promise<string[]> => Promise.all(hosts.map((host) => get(host.published(8080))));
@@ -54,17 +64,32 @@ describe("The stack prod", function () {
     return JSON.parse(await host.exec(["docker", "image", "inspect", "--format", format, image])) as string[];
   }
 
-  it("must serve on all of its hosts, and a second up must change nothing", async () => {
+  /** The digests that the images of an app were pushed with, which must be what the registry has under their names. */
+  async function pushed(app: string): Promise<string[]> {
+    return Promise.all(
+      hosts.map(async (_, index) => {
+        const name = `${app}-web-${index + 1}`;
+        const digest = await registry.digestOf(`test-prod-${name}:latest`);
+        const { pushedDigests } = (await stack.resource("Image", name))?.outputs ?? {};
+        assert.deepEqual(pushedDigests, [`${registry.address}/test-prod-${name}@${digest}`]);
+        return digest;
+      }),
+    );
+  }
+
+  it("must serve on all of its hosts, keep its images in the registry, and change nothing by a second up", async () => {
     (await stack.up()).succeeded();
     for (const page of await pages()) {
       assert.match(page, /<h1>Hello from three machines<\/h1>/);
       assert.match(page, /This is visit 1\./);
     }
+    for (const app of ["visits", "web"]) await pushed(app);
     assert.deepEqual((await stack.up()).succeeded().changes, []);
   });
 
   it("must build only from the layer that a changed line of the source is in, and keep its data", async () => {
     const before = await Promise.all(hosts.map(layers));
+    const earlier = await pushed("web");
     await edit(stack, "stacks/web/www/cgi-bin/index.cgi", "This is visit", "You are visitor");
     const { changes } = (await stack.up()).succeeded();
     assert.deepEqual(
@@ -76,6 +101,15 @@ describe("The stack prod", function () {
     for (const [index, own] of before.entries()) {
       assert.deepEqual(after[index]?.slice(0, -1), own.slice(0, -1), "the layers below must be the same");
       assert.notEqual(after[index]?.at(-1), own.at(-1));
+    }
+    const later = await pushed("web");
+    for (const [index, digest] of earlier.entries()) {
+      assert.notEqual(later[index], digest);
+      assert.equal(
+        await registry.digestOf(`test-prod-web-web-${index + 1}@${digest}`),
+        digest,
+        "must be kept",
+      );
     }
     assert.deepEqual((await stack.up()).succeeded().changes, []);
   });

@@ -35,6 +35,13 @@ export async function putImage(registry: Destination, name: string, image: TestI
   return `sha256:${sha256(manifest)}`;
 }
 
+/** The digest of what a registry has as `repository:tag` or `repository@digest`; rejects where it has nothing. */
+export async function digestOf(registry: Destination, name: string): Promise<string> {
+  const [, repository = "", reference = "latest"] = /^([^:@]+)[:@]?(.+)?$/.exec(name) ?? [];
+  const { headers } = await send(registry, repository, "HEAD", `manifests/${reference}`);
+  return String(headers["docker-content-digest"]);
+}
+
 async function send(
   { address, ca, authorization }: Destination,
   repository: string,
@@ -46,6 +53,7 @@ async function send(
   const [hostname, port] = address.split(":");
   const authority = authorization(repository);
   const headers = {
+    Accept: TYPE,
     "Content-Type": contentType,
     "Content-Length": body.length,
     ...(authority === undefined ? {} : { Authorization: authority }),

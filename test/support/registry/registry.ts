@@ -11,7 +11,7 @@ import { waitFor } from "../setup/wait-for";
 import type { TestImage } from "../images/image";
 import { ensureRegistryBinary, registryBaseImage } from "./binary";
 import { createAuthority, type Authority, type KeyPair } from "./certificates";
-import { putImage } from "./put-image";
+import { digestOf, putImage } from "./put-image";
 import { startTokenServer, type TokenServer } from "./token-server";
 
 export interface RegistryOptions {
@@ -39,6 +39,8 @@ export interface TestRegistry {
   readonly certificate: KeyPair | undefined;
   /** Takes in an image as `repository:tag`, without an engine, and answers its digest. */
   put(name: string, image: TestImage): Promise<string>;
+  /** The digest of what it has as `repository:tag` or `repository@digest`; rejects where it has nothing. */
+  digestOf(name: string): Promise<string>;
   /** What a request for a repository is authorised by. */
   authorization(repository: string): string | undefined;
   /** Everything that it logged, its requests too. */
@@ -92,14 +94,15 @@ export async function startRegistry(options: RegistryOptions = {}): Promise<Test
     if (tokens !== undefined) return `Bearer ${tokens.token(repository, ["pull", "push"])}`;
     return `Basic ${Buffer.from(`${login.username}:${login.password}`).toString("base64")}`;
   };
+  const destination = { address, ca: authority?.certificate, authorization };
   return {
     address,
     login,
     authority,
     certificate,
     authorization,
-    put: (reference, content) =>
-      putImage({ address, ca: authority?.certificate, authorization }, reference, content),
+    put: (reference, content) => putImage(destination, reference, content),
+    digestOf: (name) => digestOf(destination, name),
     log: async () => {
       const { stdout, stderr } = await capture(["docker", "logs", name]);
       return stdout + stderr;
