@@ -55,7 +55,7 @@ function* propertyFailures(
     yield failure;
   }
   if (isTyped && property.language !== undefined) {
-    yield* limitFailures(property.language.moorage, value).map((reason) => ({ path, reason }));
+    yield* limitFailures(property.language.moorage, property, value).map((reason) => ({ path, reason }));
   }
 }
 
@@ -110,7 +110,7 @@ function* namedFailures(
   }
 }
 
-function limitFailures(limits: Limits, value: Value): string[] {
+function limitFailures(limits: Limits, { oneOf = [] }: TypeSpec, value: Value): string[] {
   const reasons: string[] = [];
   if (typeof value === "number") {
     if (limits.minimum !== undefined && value < limits.minimum) {
@@ -121,7 +121,12 @@ function limitFailures(limits: Limits, value: Value): string[] {
     }
   }
   if (typeof value === "string" && limits.pattern !== undefined) {
-    if (!new RegExp(limits.pattern, "u").test(value)) reasons.push(`must match ${limits.pattern}`);
+    if (!new RegExp(limits.pattern, "u").test(value)) {
+      const otherTypes = oneOf.filter(({ type }) => type !== "string").map(nameOfType);
+      reasons.push(
+        `must ${[...otherTypes.map((each) => `be ${each}`), "match "].join(" or ")}${limits.pattern}`,
+      );
+    }
   }
   return reasons;
 }

@@ -36,6 +36,7 @@ describe("Check", () => {
       host,
       ports: [
         { container: true, host: 70000 },
+        { container: "eighty" },
         { protocol: "icmp", container: 1.5 },
       ],
       restart: "sometimes",
@@ -46,8 +47,9 @@ describe("Check", () => {
       ["image", "is required"],
       ["ports[0].container", "must be a whole number or a string, not a boolean"],
       ["ports[0].host", "must be at most 65535"],
-      ["ports[1].container", "must be a whole number or a string, not a fraction"],
-      ["ports[1].protocol", 'must be one of "tcp", "udp", "sctp"'],
+      ["ports[1].container", "must be a whole number or match ^\\d{1,5}(-\\d{1,5})?$"],
+      ["ports[2].container", "must be a whole number or a string, not a fraction"],
+      ["ports[2].protocol", 'must be one of "tcp", "udp", "sctp"'],
       ["restart", 'must be one of "no", "always", "unless-stopped", "on-failure"'],
     ]);
     assert.deepEqual(asked, [], "a noun must not be asked about inputs that do not fit the schema");

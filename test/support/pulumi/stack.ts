@@ -202,6 +202,8 @@ export class TestStack {
       PULUMI_BACKEND_URL: `file://${join(this.folder, "state")}`,
       PULUMI_CONFIG_PASSPHRASE: "test",
       PULUMI_SKIP_UPDATE_CHECK: "true",
+      // The types of a program are not what these tests are about, and take longer than its work.
+      PULUMI_NODEJS_TRANSPILE_ONLY: "true",
       PULUMI_AUTOMATION_API_SKIP_VERSION_CHECK: "true",
       PULUMI_RUN_PROGRAM: "true",
       ...this.options.environment,
