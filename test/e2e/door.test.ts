@@ -100,14 +100,17 @@ describe("the door under the real CLI", function () {
   it("must print every failure with its property, and no secret value", async () => {
     await stack.write(
       program(
-        'comand: [], ports: [{ container: "80" }], env: pulumi.secret(["token-canary"]), user: pulumi.secret(17171717)',
+        'comand: [], ports: [{ container: true }], env: pulumi.secret(["token-canary"]), user: pulumi.secret(17171717)',
       ),
     );
     const run = await stack.preview();
     assert.notEqual(run.code, 0);
     const printed = run.errors.join("\n");
     assert.match(printed, /property comand .*did you mean "command"/);
-    assert.match(printed, /property ports\[0\]\.container .*must be a whole number, not a string/);
+    assert.match(
+      printed,
+      /property ports\[0\]\.container .*must be a whole number or a string, not a boolean/,
+    );
     assert.match(printed, /env must be an object, not a list/);
     assert.match(printed, /user must be a string, not a number/);
     assert.doesNotMatch(run.output, /token-canary|17171717/);
