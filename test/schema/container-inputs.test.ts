@@ -53,7 +53,11 @@ const wrong: readonly (readonly [string, Record<string, Value>, RegExp])[] = [
   ["a control group namespace that is none", { cgroupnsMode: "shared" }, /^cgroupnsMode must be one of/],
   ["a name space of users that is none", { usernsMode: "private" }, /^usernsMode must match/],
   ["a port of 0", { ports: [{ container: 0 }] }, /^ports\[0\]\.container must be at least 1/],
-  ["a port in words", { ports: [{ container: "http" }] }, /^ports\[0\]\.container must match/],
+  [
+    "a port in words",
+    { ports: [{ container: "http" }] },
+    /^ports\[0\]\.container must be a whole number or match/,
+  ],
   [
     "a port that is a list",
     { ports: [{ container: [80] }] },
