@@ -158,6 +158,31 @@ module.exports = {
       to: { path: "node_modules/ssh2/" },
     },
     {
+      name: "engine-knows-the-protocol-only",
+      comment: "It reaches a provider through Pulumi's protocol; what runs in its process is given to it.",
+      severity: "error",
+      from: from("engine/"),
+      to: { path: "^(sdk|providers|cli|test|bench|scripts|examples)/" },
+    },
+    {
+      name: "values-and-state-know-no-protocol",
+      comment: "They are read without a program, a provider or gRPC.",
+      severity: "error",
+      from: { path: "^engine/(values|state|secrets|backend|project|urn|errors)[./]" },
+      to: {
+        path: [
+          "^engine/(plugins|program|monitor|operations|steps|events)/",
+          "node_modules/(@pulumi/pulumi|@grpc/grpc-js|google-protobuf)/",
+        ],
+      },
+    },
+    {
+      name: "values-are-pure",
+      severity: "error",
+      from: { path: "^engine/(values/|urn\\.)", pathNot: "^engine/values/hash/" },
+      to: { path: [impure, "^engine/(?!values/|urn\\.|errors\\.)"], dependencyTypesNot: ["type-only"] },
+    },
+    {
       name: "cli-is-a-door-onto-sdk",
       severity: "error",
       from: from("cli/"),

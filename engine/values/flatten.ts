@@ -1,0 +1,26 @@
+import {
+  isPropertyArray,
+  isPropertyMap,
+  mapProperties,
+  Output,
+  Secret,
+  Unknown,
+  type PropertyMap,
+  type PropertyValue,
+} from "./property-value";
+
+/** The same value without Output: each is its element, unknown if that is not known, secret if it is secret. */
+export function flattenOutput(value: PropertyValue): PropertyValue {
+  if (value instanceof Output) {
+    const element = value.known ? flattenOutput(value.element) : new Unknown();
+    return value.secret ? new Secret(element) : element;
+  }
+  if (value instanceof Secret) return new Secret(flattenOutput(value.element));
+  if (isPropertyArray(value)) return value.map(flattenOutput);
+  return isPropertyMap(value) ? flattenOutputs(value) : value;
+}
+
+/** The same properties without Output. */
+export function flattenOutputs(map: PropertyMap): PropertyMap {
+  return mapProperties(map, flattenOutput);
+}

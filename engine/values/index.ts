@@ -1,0 +1,25 @@
+export { Archive } from "./archive";
+export { Asset } from "./asset";
+export { containsSecrets, containsUnknowns } from "./contains";
+export { valuesEqual, propertiesEqual } from "./equality";
+export { flattenOutput, flattenOutputs } from "./flatten";
+export { MalformedValueError } from "./malformed-value-error";
+export { marshalProperties, marshalValue, type MarshalOptions } from "./marshal";
+export {
+  isInternalKey,
+  isPropertyArray,
+  isPropertyMap,
+  mapProperties,
+  Output,
+  propertyOf,
+  ResourceReference,
+  Secret,
+  sortedKeys,
+  Unknown,
+  type PropertyMap,
+  type PropertyValue,
+} from "./property-value";
+export { unwrapSecrets, unwrapSecretsIn } from "./secrets";
+export { signatureKey, signatures, unknownSentinels, type UnknownKind } from "./signatures";
+export { unmarshalProperties, unmarshalValue, type UnmarshalOptions } from "./unmarshal";
+export type { WireMap, WireValue } from "./wire";

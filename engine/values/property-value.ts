@@ -1,0 +1,119 @@
+import type { Urn } from "../urn";
+import type { Archive } from "./archive";
+import type { Asset } from "./asset";
+import type { UnknownKind } from "./signatures";
+
+/** A value of a resource's property. It is never changed once made: what differs is a new value. */
+export type PropertyValue =
+  | null
+  | boolean
+  | number
+  | string
+  | readonly PropertyValue[]
+  | PropertyMap
+  | Secret
+  | Unknown
+  | Output
+  | Asset
+  | Archive
+  | ResourceReference;
+
+/**
+ * An object's properties. Read a key that comes from outside by `propertyOf`, which knows no inherited ones; make maps
+ * by `Object.fromEntries` or a literal, which keep a property named `__proto__` as what it is.
+ */
+export interface PropertyMap {
+  readonly [key: string]: PropertyValue;
+}
+
+/** A value that is encrypted in the state and masked wherever it is shown. */
+export class Secret {
+  constructor(readonly element: PropertyValue) {}
+}
+
+/** A value that is not known before the deployment: in a preview. */
+export class Unknown {
+  constructor(readonly kind: UnknownKind = "string") {}
+}
+
+/**
+ * A value with what the SDK knows of it. It exists on the wire only, for packages that speak it; flatten it before it
+ * reaches a state.
+ */
+export class Output {
+  readonly element: PropertyValue;
+  readonly known: boolean;
+  readonly secret: boolean;
+  readonly dependencies: readonly Urn[];
+
+  constructor(output: {
+    element?: PropertyValue;
+    known: boolean;
+    secret?: boolean;
+    dependencies?: readonly Urn[];
+  }) {
+    this.element = output.element ?? null;
+    this.known = output.known;
+    this.secret = output.secret ?? false;
+    this.dependencies = output.dependencies ?? [];
+  }
+}
+
+/** Another resource as the value of a property. */
+export class ResourceReference {
+  constructor(
+    readonly urn: Urn,
+    /** Undefined for a component, which has no id. */
+    readonly id: string | Unknown | undefined,
+    readonly packageVersion: string,
+  ) {}
+}
+
+/** Whether a value is a plain object: none of the special kinds. */
+export function isPropertyMap(value: PropertyValue | undefined): value is PropertyMap {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null;
+}
+
+/** Whether a value is a list. */
+export function isPropertyArray(value: PropertyValue | undefined): value is readonly PropertyValue[] {
+  return Array.isArray(value);
+}
+
+/** An object's own property; undefined if it has none of that name. */
+export function propertyOf(map: PropertyMap, key: string): PropertyValue | undefined {
+  return Object.hasOwn(map, key) ? map[key] : undefined;
+}
+
+/** The keys in Pulumi's stable order: by their bytes. */
+export function sortedKeys(map: Readonly<Record<string, unknown>>): string[] {
+  return Object.keys(map).sort(compareBytes);
+}
+
+/** Orders strings as Go does, by their UTF-8 bytes: code points beyond the first plane come last. */
+export function compareBytes(left: string, right: string): number {
+  if (left === right) return 0;
+  const plain = left < right ? -1 : 1;
+  // UTF-16's order differs from UTF-8's only where surrogates are about.
+  return hasSurrogate(left) || hasSurrogate(right)
+    ? Buffer.compare(Buffer.from(left), Buffer.from(right))
+    : plain;
+}
+
+function hasSurrogate(text: string): boolean {
+  return /[\ud800-\udfff]/.test(text);
+}
+
+/** A map with every value replaced, in the same order. */
+export function mapProperties(
+  map: PropertyMap,
+  change: (value: PropertyValue, key: string) => PropertyValue,
+): PropertyMap {
+  return Object.fromEntries(Object.entries(map).map(([key, value]) => [key, change(value, key)]));
+}
+
+/** Keys that start with two underscores are the engine's and the SDK's own. */
+export function isInternalKey(key: string): boolean {
+  return key.startsWith("__");
+}

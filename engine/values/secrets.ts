@@ -1,0 +1,24 @@
+import {
+  isPropertyArray,
+  isPropertyMap,
+  mapProperties,
+  Output,
+  Secret,
+  type PropertyMap,
+  type PropertyValue,
+} from "./property-value";
+
+/** The same value in plain: for a provider that takes no secrets, never for anything that is written or shown. */
+export function unwrapSecrets(value: PropertyValue): PropertyValue {
+  if (value instanceof Secret) return unwrapSecrets(value.element);
+  if (value instanceof Output) {
+    return new Output({ ...value, element: unwrapSecrets(value.element), secret: false });
+  }
+  if (isPropertyArray(value)) return value.map(unwrapSecrets);
+  return isPropertyMap(value) ? unwrapSecretsIn(value) : value;
+}
+
+/** The same properties in plain. */
+export function unwrapSecretsIn(map: PropertyMap): PropertyMap {
+  return mapProperties(map, unwrapSecrets);
+}
