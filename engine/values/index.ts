@@ -1,10 +1,18 @@
 export { Archive } from "./archive";
 export { Asset } from "./asset";
 export { containsSecrets, containsUnknowns } from "./contains";
+export { changedKeys, differences, type Difference } from "./difference";
 export { valuesEqual, propertiesEqual } from "./equality";
 export { flattenOutput, flattenOutputs } from "./flatten";
 export { MalformedValueError } from "./malformed-value-error";
 export { marshalProperties, marshalValue, type MarshalOptions } from "./marshal";
+export {
+  formatPropertyPath,
+  parsePropertyPath,
+  pathContains,
+  valueAt,
+  type PropertyPath,
+} from "./property-path";
 export {
   isInternalKey,
   isPropertyArray,
@@ -19,6 +27,7 @@ export {
   type PropertyMap,
   type PropertyValue,
 } from "./property-value";
+export { resetAt } from "./reset";
 export { unwrapSecrets, unwrapSecretsIn } from "./secrets";
 export { signatureKey, signatures, unknownSentinels, type UnknownKind } from "./signatures";
 export { unmarshalProperties, unmarshalValue, type UnmarshalOptions } from "./unmarshal";

@@ -1,0 +1,120 @@
+import type { EngineEvent } from "../events/engine-event";
+import type { Provider } from "../plugins/provider";
+import type { PendingOperation, ResourceState } from "../state/resource-state";
+import type { Urn } from "../urn";
+import type { PropertyMap } from "../values";
+import type { Goal, ProviderRequest, ReadGoal, Registered } from "./goal";
+import type { HookRunner } from "./hooks";
+import type { StepOp } from "./step-op";
+
+/**
+ * One operation on one stack: it turns what the program registers into steps, runs them, and keeps the state. The
+ * monitor's handlers call the middle part; whole operations call `execute`.
+ */
+export interface Deployment extends Registrar {
+  /**
+   * Runs the operation: refreshes first where that is asked for, then runs the program, then deletes what the program
+   * no longer has. It resolves when every step has ended and is saved, whatever the outcome; it rejects only for a
+   * defect, or when a save failed.
+   *
+   * @param program The run of the program: resolves when it ended well and all its registrations were made, rejects
+   * when it failed. Its signal fires as soon as the operation can't succeed; from then on nobody waits for it. Leave
+   * it out to destroy (nothing is registered, so all is deleted), to refresh only, and to import.
+   */
+  execute(program?: (signal: AbortSignal) => Promise<void>): Promise<DeploymentResult>;
+
+  /** Starts no further step and asks the providers to stop; `execute` then resolves as soon as the running ones end. */
+  cancel(): void;
+}
+
+/** What the monitor calls while the program runs. Each rejects with DeploymentStoppedError once the operation stops. */
+export interface Registrar {
+  registerResource(goal: Goal): Promise<Registered>;
+  registerResourceOutputs(urn: Urn, outputs: PropertyMap): Promise<void>;
+  readResource(goal: ReadGoal): Promise<Registered>;
+  /** The reference of a package's default provider, which is registered at its first use. */
+  defaultProvider(request: ProviderRequest): Promise<string>;
+  /** The configured provider behind a reference, for Invoke, Call and Construct. */
+  provider(reference: string): Provider;
+  /** A resource that this operation has registered or read. */
+  resource(urn: Urn): ResourceState | undefined;
+}
+
+export interface DeploymentResult {
+  outcome: "succeeded" | "failed" | "canceled";
+  /** How many resources each kind of step was done to. */
+  changes: Partial<Record<StepOp, number>>;
+  /** A provider failed without telling how far it came. */
+  maybeCorrupt: boolean;
+}
+
+export interface DeploymentOptions {
+  project: string;
+  stack: string;
+  /** The state to begin with; nothing of it is changed in place. */
+  base: SnapshotContent;
+  preview: boolean;
+  /** The stack's configuration for the first event; secrets as `[secret]`. */
+  config?: Readonly<Record<string, string>> | undefined;
+  /** How many steps run at once. @default 16 */
+  parallel?: number | undefined;
+  /** Read every resource before the program runs. */
+  refresh?: boolean | undefined;
+  /** Only refresh: neither create, update nor delete. */
+  refreshOnly?: boolean | undefined;
+  /** Refresh each resource as the program registers it (`--run-program`), not all of them before. */
+  refreshProgram?: boolean | undefined;
+  /** Destroy while the program runs (`--run-program`), for its hooks and fresh provider configuration. */
+  destroyProgram?: boolean | undefined;
+  /** Resources to import; nothing else is done then. */
+  imports?: readonly ImportSpec[] | undefined;
+  /** URNs, or patterns with `*` (no `:`) and `**`. */
+  targets?: readonly string[] | undefined;
+  targetDependents?: boolean | undefined;
+  excludes?: readonly string[] | undefined;
+  excludeDependents?: boolean | undefined;
+  replaceTargets?: readonly string[] | undefined;
+  /** After a failed step, go on with what does not depend on it. */
+  continueOnError?: boolean | undefined;
+  /** Versions and download addresses of default providers whose registrations name none, by package. */
+  defaultProviders?: Readonly<Record<string, { version?: string; pluginDownloadUrl?: string }>> | undefined;
+  /** The stack's configuration of one package: key without the namespace to value. */
+  packageConfig: (packageName: string) => PropertyMap;
+  /** Loads and starts a plugin. It is not configured yet. */
+  loadProvider: (plugin: PluginSpec) => Promise<Provider>;
+  /** Keeps the state; awaited before the operation goes on. It is not called in a preview. */
+  save: (snapshot: SnapshotContent) => Promise<void>;
+  onEvent: (event: EngineEvent) => void;
+  hooks?: HookRunner | undefined;
+}
+
+/** What a snapshot holds of the resources. Records that did not change are the same objects from save to save. */
+export interface SnapshotContent {
+  readonly resources: readonly ResourceState[];
+  readonly pendingOperations: readonly PendingOperation[];
+}
+
+export interface PluginSpec {
+  name: string;
+  version?: string | undefined;
+  pluginDownloadUrl?: string | undefined;
+  parameterization?: { name: string; version: string; value: Uint8Array } | undefined;
+  /** Variables that the plugin sees under another name: its name to ours. */
+  environment?: Readonly<Record<string, string>> | undefined;
+}
+
+export interface ImportSpec {
+  type: string;
+  name: string;
+  /** "" for a component. */
+  id: string;
+  parent?: Urn | undefined;
+  /** URN of an explicit provider; else the package's default provider. */
+  provider?: Urn | undefined;
+  version?: string | undefined;
+  pluginDownloadUrl?: string | undefined;
+  protect?: boolean | undefined;
+  /** Which inputs to keep; all of them by default. */
+  properties?: readonly string[] | undefined;
+  component?: boolean | undefined;
+}
