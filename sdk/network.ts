@@ -37,11 +37,18 @@ export interface NetworkArgs {
   options?: pulumi.Input<Record<string, pulumi.Input<string>>>;
   /** Labels. Those that begin with `io.moorage.` are Moorage's own. */
   labels?: pulumi.Input<Record<string, pulumi.Input<string>>>;
+  /**
+   * Whether containers that are not of this stack may be off the network for a moment when it has to be made anew.
+   * Without it that is refused at preview, with their names. @default false
+   */
+  reconnectForeign?: pulumi.Input<boolean>;
 }
 
 /**
- * A network on a host. Containers on it reach each other by name. When it has to be made anew, the containers of
- * Moorage on it are disconnected and connected again; they keep running.
+ * A network on a host. Containers on it reach each other by name. The engine cannot change a network: it is made anew,
+ * and the containers on it are disconnected before and connected again after that. They keep running, and keep their
+ * aliases and the addresses that they were given; addresses that the engine chose may change. A run that is killed in
+ * between is put right by the next one.
  *
  * @example
  * const backend = new moorage.Network("backend", { host: web });

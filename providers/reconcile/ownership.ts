@@ -51,6 +51,11 @@ export function withoutOwnership(labels: Labels | null | undefined): Labels {
   return Object.fromEntries(Object.entries(labels ?? {}).filter(([key]) => !key.startsWith(LABEL_PREFIX)));
 }
 
+/** The URN of the resource that an object was made for; undefined where it is not Moorage's. */
+export function urnIn(labels: Labels | null | undefined): string | undefined {
+  return labels?.[URN];
+}
+
 /** In words, for errors: who seems to own an object. */
 export function describeOwner(labels: Labels | null | undefined): string {
   const urn = labels?.[URN];

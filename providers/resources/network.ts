@@ -1,5 +1,8 @@
 import { absentAsUndefined } from "../apply/container/observe";
 import { EngineRequestError, NotFoundError } from "../docker/errors";
+import { forget } from "../apply/network/run-plan";
+import { observeRecord } from "../apply/network/observe";
+import { UserError } from "../errors";
 import { networkOptions } from "../reconcile/network/options";
 import { isOwnedBy } from "../reconcile/ownership";
 import { readBackRows } from "../reconcile/table";
@@ -7,14 +10,15 @@ import { type Bag, UNKNOWN, type Value } from "./bag";
 import { childInputs, identityDifferences, ownerOf } from "./child-inputs";
 import { readOnHost, removeOnHost } from "./host-access";
 import { childId, parseImportId } from "./import-id";
-import type {
-  Context,
-  DiffRequest,
-  DiffResult,
-  Lifecycle,
-  ReadRequest,
-  ReadResult,
-  RemoveRequest,
+import {
+  type Context,
+  type DiffRequest,
+  type DiffResult,
+  type Lifecycle,
+  PartialError,
+  type ReadRequest,
+  type ReadResult,
+  type RemoveRequest,
 } from "./lifecycle";
 import { despiteBrokenConnection } from "./broken-connection";
 import { applyNetwork } from "./network/apply";
@@ -37,8 +41,9 @@ function diffNetwork(request: DiffRequest): DiffResult {
   const identity = identityDifferences(olds, news);
   // Two networks cannot have one range of addresses.
   const hasRanges = request.news.values["ipamConfigs"] !== undefined;
+  const settings = rowDifferences(["reconnectForeign"], request).filter(({ isInput }) => isInput);
   return {
-    differences: [...identity, ...rowDifferences(networkOptionNames, request)],
+    differences: [...identity, ...rowDifferences(networkOptionNames, request), ...settings],
     deleteBeforeReplace: identity.length > 0 && olds.hostId === news.hostId && hasRanges,
   };
 }
@@ -48,12 +53,20 @@ async function readNetwork(context: Context, request: ReadRequest): Promise<Read
   if (inputs === undefined) return importNetwork(context, request.id);
   const { link, name } = childInputs(inputs);
   if (link === undefined || name === UNKNOWN) return undefined;
-  return readOnHost(context, link, request, async ({ engine }) => {
-    const found = await absentAsUndefined(() => engine.networks.inspect(name, context.signal));
+  const owner = ownerOf(context.urn, name);
+  return readOnHost(context, link, request, async ({ engine, name: host }) => {
+    const [found, record] = await Promise.all([
+      absentAsUndefined(() => engine.networks.inspect(name, context.signal)),
+      observeRecord(engine, owner, context.signal),
+    ]);
     if (found === undefined) return undefined;
-    const isOurs =
-      found.Id === networkIdIn(request.state) || isOwnedBy(found.Labels, ownerOf(context.urn, name));
-    return isOurs ? { id: request.id, inputs, state: networkState(inputs, found) } : undefined;
+    const isOurs = found.Id === networkIdIn(request.state) || isOwnedBy(found.Labels, owner);
+    if (!isOurs) return undefined;
+    const result = { id: request.id, inputs, state: networkState(inputs, found) };
+    if (record === undefined) return result;
+    const off = record.map((container) => container.name).join(", ");
+    const reason = `An interrupted change took containers off network ${name} on ${host}: ${off}. The next update puts back those that are not on it.`;
+    throw new PartialError(new UserError(reason), result);
   });
 }
 
@@ -89,5 +102,6 @@ async function removeNetwork(context: Context, request: RemoveRequest): Promise<
         { cause: error },
       );
     }
+    await forget(engine, ownerOf(context.urn, name));
   });
 }

@@ -1,5 +1,4 @@
 import { absentAsUndefined } from "../apply/container/observe";
-import { isOfOtherStack } from "../reconcile/ownership";
 import { readBackRows } from "../reconcile/table";
 import { volumeOptions } from "../reconcile/volume/options";
 import { type Bag, UNKNOWN, type Value } from "./bag";
@@ -18,6 +17,7 @@ import type {
 import { rowDifferences } from "./table-differences";
 import { applyVolume, destroy, volumeOptionNames, volumeState } from "./volume/apply";
 import { checkVolume } from "./volume/check";
+import { isOurs } from "./volume/owner";
 
 /** The life of a Volume. */
 export const volume: Lifecycle = {
@@ -46,9 +46,9 @@ async function readVolume(context: Context, request: ReadRequest): Promise<ReadR
   if (link === undefined || name === UNKNOWN) return undefined;
   return readOnHost(context, link, request, async ({ engine }) => {
     const found = await absentAsUndefined(() => engine.volumes.inspect(name, context.signal));
-    if (found === undefined || isOfOtherStack(found.Labels, ownerOf(context.urn, name).stack))
-      return undefined;
-    return { id: request.id, inputs, state: volumeState(inputs, found) };
+    const owner = ownerOf(context.urn, name);
+    if (found === undefined || !isOurs(found, owner, request.state)) return undefined;
+    return { id: request.id, inputs, state: volumeState(owner, inputs, found) };
   });
 }
 
@@ -61,7 +61,8 @@ async function importVolume(context: Context, id: string): Promise<ReadResult> {
   const options = readBackRows(volumeOptions, found) as unknown as Record<string, Value>;
   const host = { ...link } as unknown as Value;
   const inputs: Bag = { values: { host, name: found.Name, ...options }, secrets: [] };
-  return { id: childId(link.hostId, found.Name), inputs, state: volumeState(inputs, found) };
+  const owner = ownerOf(context.urn, found.Name);
+  return { id: childId(link.hostId, found.Name), inputs, state: volumeState(owner, inputs, found) };
 }
 
 async function removeVolume(context: Context, request: RemoveRequest): Promise<void> {
@@ -69,8 +70,7 @@ async function removeVolume(context: Context, request: RemoveRequest): Promise<v
   if (link === undefined || name === UNKNOWN) return;
   await removeOnHost(context, link, async (session) => {
     const found = await absentAsUndefined(() => session.engine.volumes.inspect(name, context.signal));
-    if (found === undefined) return;
-    if (isOfOtherStack(found.Labels, ownerOf(context.urn, name).stack)) return;
+    if (found === undefined || !isOurs(found, ownerOf(context.urn, name), request.state)) return;
     await destroy(context, session, found, request.inputs);
   });
 }

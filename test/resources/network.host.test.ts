@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { EndpointJson } from "../../providers/docker/container-json";
 import type { Value } from "../../providers/resources/bag";
 import { container } from "../../providers/resources/container";
 import { network } from "../../providers/resources/network";
@@ -59,6 +60,23 @@ describe("a network on a real engine", function () {
     assert(endpoint.Aliases?.includes("api"));
     assert.equal(await app.refresh(), true);
     assert.deepEqual(await app.diff({ image: web, networks, ...quick }), []);
+    assert.deepEqual(await host.engine.volumes.list().then(own), []);
+  });
+
+  it("must give its containers the addresses again that the engine chose one after the other", async () => {
+    await net.up(range(10));
+    // The later name has the earlier address.
+    const ids = [await foreign("b"), await foreign("a"), await foreign("c")];
+    const addresses = () =>
+      Promise.all(
+        ids.map(async (id) => {
+          const { NetworkSettings } = await host.engine.containers.inspect(id);
+          return NetworkSettings.Networks?.[net.name]?.IPAddress;
+        }),
+      );
+    const before = await addresses();
+    await net.up({ ...range(10), labels: { tier: "back" }, reconnectForeign: true });
+    assert.deepEqual(await addresses(), before);
   });
 
   it("must put its containers back where it cannot be made anew", async () => {
@@ -74,14 +92,34 @@ describe("a network on a real engine", function () {
 
   it("must not cut off a container of somebody else", async () => {
     await net.up(range(5));
-    const request = { Image: web, HostConfig: {}, NetworkingConfig: { EndpointsConfig: { [net.name]: {} } } };
-    const { id } = await host.engine.containers.create(`${host.prefix}-foreign`, request);
-    await host.engine.containers.start(id);
-    const expected = { name: "NetworkInUseError", message: /mrg-net-foreign/ };
-    await assert.rejects(net.up({ ...range(5), internal: true }), expected);
-    await assert.rejects(net.preview({ ...range(5), internal: true }), expected);
-    await assert.rejects(net.destroy(), expected);
+    const id = await foreign("foreign");
+    const refused = { name: "NetworkInUseError", message: /mrg-net-foreign.*reconnectForeign/ };
+    await assert.rejects(net.up({ ...range(5), internal: true }), refused);
+    await assert.rejects(net.preview({ ...range(5), internal: true }), refused);
+    await assert.rejects(net.destroy(), { name: "NetworkInUseError", message: /mrg-net-foreign/ });
     assert.equal((await host.engine.containers.inspect(id)).State.Status, "running");
+  });
+
+  it("must put a container of somebody else on it again where that was allowed", async () => {
+    await net.up(range(5));
+    const id = await foreign("foreign", {
+      Aliases: ["theirs"],
+      IPAMConfig: { IPv4Address: "10.231.5.77" },
+      MacAddress: "02:42:ac:00:00:07",
+    });
+    const news = { ...range(5), internal: true, reconnectForeign: true };
+    assert.deepEqual(await net.diff(news), ["internal", "reconnectForeign"]);
+    await net.preview(news);
+    await net.up(news);
+    const { State, NetworkSettings } = await host.engine.containers.inspect(id);
+    const endpoint = NetworkSettings.Networks?.[net.name];
+    assert.equal(State.Status, "running");
+    assert.equal(endpoint?.NetworkID, net.output("networkId"));
+    assert.equal(endpoint?.IPAddress, "10.231.5.77");
+    assert.equal(endpoint.MacAddress, "02:42:ac:00:00:07");
+    assert(endpoint.Aliases?.includes("theirs"));
+    assert.equal(await net.refresh(), true);
+    assert.deepEqual(await net.diff(news), []);
   });
 
   it("must leave a network of somebody else alone", async () => {
@@ -95,7 +133,8 @@ describe("a network on a real engine", function () {
       Labels: {},
     });
     await assert.rejects(net.up({}), { name: "NameTakenError", property: "name" });
-    await assert.rejects(net.preview({}), /not made by Moorage.*pulumi import/);
+    const adopt = /not made by Moorage.*: pulumi import moorage:index:Network back local\/mrg-net-back$/;
+    await assert.rejects(net.preview({}), adopt);
   });
 
   it("must have its containers again by the next run wherever it was killed", async () => {
@@ -106,22 +145,44 @@ describe("a network on a real engine", function () {
       await net.up(range(6));
       const values: Record<string, Value> = { image: web, networks: networks(), ...quick };
       await app.up(values);
+      const id = await foreign("foreign", { Aliases: ["theirs"] });
       const faulty = killedAfter(host.engine, changes);
-      const news = { ...range(6), labels: { round: "2" } };
+      const news = { ...range(6), labels: { round: "2" }, reconnectForeign: true };
       await net.up(news, { engine: faulty.engine }).catch((error: unknown) => {
         if (!faulty.isDead()) throw error;
       });
       died = faulty.isDead();
       // As a run does: what is there is read, then the network comes before those who need it.
-      await Promise.all([net.refresh(), app.refresh()]);
+      await Promise.all([net.refresh().catch(sayInterrupted), app.refresh()]);
       await net.up(news);
       await app.up(values);
+      const theirs = (await host.engine.containers.inspect(id)).NetworkSettings.Networks ?? {};
+      assert(theirs[net.name]?.Aliases?.includes("theirs"), `after ${changes} changes`);
+      assert.equal(await net.refresh(), true);
       const { NetworkSettings } = await host.engine.containers.inspect(app.name);
       assert.deepEqual(Object.keys(NetworkSettings.Networks ?? {}), [net.name]);
       assert(NetworkSettings.Networks?.[net.name]?.Aliases?.includes("api"));
       await host.clear();
     }
   });
+
+  /** A container of somebody else on the network; its id. */
+  async function foreign(name: string, endpoint: EndpointJson = {}): Promise<string> {
+    const NetworkingConfig = { EndpointsConfig: { [net.name]: endpoint } };
+    const HostConfig = { NetworkMode: net.name };
+    const MacAddress = endpoint.MacAddress ?? "";
+    const request = { Image: web, HostConfig, NetworkingConfig, MacAddress };
+    const { id } = await host.engine.containers.create(`${host.prefix}-${name}`, request);
+    await host.engine.containers.start(id);
+    return id;
+  }
+
+  const own = (all: readonly { readonly Name: string }[]) =>
+    all.map(({ Name }) => Name).filter((name) => name.startsWith(host.prefix));
+
+  function sayInterrupted(error: unknown): void {
+    assert.match(String(error), /An interrupted change took containers off network mrg-net-back/);
+  }
 
   it("must come out of an import as it was made", async () => {
     const values = { ...range(7), internal: true, labels: { tier: "back" } };

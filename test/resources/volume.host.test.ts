@@ -75,7 +75,35 @@ describe("a volume on a real engine", function () {
   it("must leave a volume of somebody else alone", async () => {
     await host.engine.volumes.create({ Name: data.name, Driver: "local", DriverOpts: {}, Labels: {} });
     await assert.rejects(data.up({}), { name: "NameTakenError", property: "name" });
-    await assert.rejects(data.preview({}), /not made by Moorage.*pulumi import/);
+    const adopt = /not made by Moorage.*: pulumi import moorage:index:Volume data local\/mrg-vol-data$/;
+    await assert.rejects(data.preview({}), adopt);
+  });
+
+  it("must stay a stack's that has adopted it from a lost one, and nobody else's", async () => {
+    const lost = new Deployed(inStack("lost"), volume, "Volume", "data");
+    await lost.up({});
+    await assert.rejects(data.up({}), { name: "NameTakenError", message: /belongs to urn:pulumi:lost/ });
+    const read = { id: `local/${data.name}`, inputs: undefined, state: undefined };
+    Object.assign(data, await volume.read(data.context, read));
+    assert.equal(await data.refresh(), true);
+    await data.up({});
+    assert.equal(await data.refresh(), true);
+    await data.destroy();
+    await assert.rejects(host.engine.volumes.inspect(data.name), { name: "NotFoundError" });
+  });
+
+  it("must not be taken for its own where another stack has made it anew", async () => {
+    await data.up({});
+    await host.engine.volumes.remove(data.name);
+    await new Deployed(inStack("other"), volume, "Volume", "data").up({});
+    assert.equal(await data.refresh(), false);
+    await data.destroy();
+    await host.engine.volumes.inspect(data.name);
+  });
+
+  const inStack = (stack: string): LocalHost => ({
+    ...host,
+    context: (type, name, options) => host.context(type, name, { ...options, stack }),
   });
 
   it("must come out of an import as it was made", async () => {

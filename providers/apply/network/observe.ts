@@ -1,8 +1,9 @@
 import type { Engine } from "../../docker/engine";
 import type { NetworkInspectJson } from "../../docker/networks";
 import { observeContainer } from "../../reconcile/container/observe";
-import type { Attached } from "../../reconcile/network/plan";
-import { isOfStack } from "../../reconcile/ownership";
+import { type Attached, attachmentTo } from "../../reconcile/network/attached";
+import { readRecord, recordName } from "../../reconcile/network/record";
+import { isOfStack, type Owner } from "../../reconcile/ownership";
 import { absentAsUndefined } from "../container/observe";
 
 /** The containers on a network, those that do not run too. */
@@ -18,22 +19,32 @@ export async function observeAttached(
   );
   return found.flatMap((json) => {
     const facts = json && observeContainer(json);
-    const endpoint = facts?.networks[network.Name];
-    if (facts === undefined || endpoint === undefined) return [];
-    const { aliases, ipv4Address, ipv6Address } = endpoint;
-    return [
-      {
-        id: facts.id,
-        name: facts.name,
-        isOfStack: isOfStack(facts.labels, stack),
-        endpoint: {
-          ...(aliases.length === 0 ? {} : { Aliases: aliases }),
-          IPAMConfig: {
-            ...(ipv4Address === undefined ? {} : { IPv4Address: ipv4Address }),
-            ...(ipv6Address === undefined ? {} : { IPv6Address: ipv6Address }),
-          },
-        },
-      },
-    ];
+    const attachment = facts && attachmentTo(network.Name, facts);
+    return attachment === undefined ? [] : [{ ...attachment, isOfStack: isOfStack(facts?.labels, stack) }];
   });
+}
+
+/** Containers that an interrupted run took off a network; undefined where none did. */
+export async function observeRecord(
+  engine: Engine,
+  owner: Owner,
+  signal: AbortSignal,
+): Promise<readonly Attached[] | undefined> {
+  const record = await absentAsUndefined(() => engine.volumes.inspect(recordName(owner.name), signal));
+  return record && readRecord(record.Labels, owner);
+}
+
+/** Those who are there still, and not on the network again. */
+export async function stillOff(
+  engine: Engine,
+  remembered: readonly Attached[],
+  attached: readonly Attached[],
+  signal: AbortSignal,
+): Promise<readonly Attached[]> {
+  const on = new Set(attached.map(({ id }) => id));
+  const off = remembered.filter(({ id }) => !on.has(id));
+  const found = await Promise.all(
+    off.map(({ id }) => absentAsUndefined(() => engine.containers.inspect(id, signal))),
+  );
+  return off.filter((_, index) => found[index] !== undefined);
 }

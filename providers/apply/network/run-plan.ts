@@ -1,7 +1,11 @@
 import type { Engine } from "../../docker/engine";
+import { NotFoundError } from "../../docker/errors";
+import type { VolumeCreateJson } from "../../docker/volumes";
 import { CancelledError, UserError } from "../../errors";
 import { formatNetworkStep, type NetworkStep, undoNetworkSteps } from "../../reconcile/network/plan";
-import { RollbackFailedError } from "../container/errors";
+import { recordName, recordRequest } from "../../reconcile/network/record";
+import { isOwnedBy, type Owner } from "../../reconcile/ownership";
+import { NameTakenError, RollbackFailedError } from "../container/errors";
 
 export interface NetworkRun {
   readonly engine: Engine;
@@ -43,7 +47,8 @@ async function undo(begun: readonly NetworkStep[], run: NetworkRun, first: unkno
   }
 }
 
-async function perform({ networks }: Engine, step: NetworkStep): Promise<void> {
+async function perform(engine: Engine, step: NetworkStep): Promise<void> {
+  const { networks } = engine;
   switch (step.kind) {
     case "create":
       await networks.create(step.request);
@@ -54,5 +59,28 @@ async function perform({ networks }: Engine, step: NetworkStep): Promise<void> {
       return networks.connect(step.name, step.container.id, step.container.endpoint);
     case "disconnect":
       return networks.disconnect(step.name, step.container.id);
+    case "remember":
+      return remember(engine, recordRequest(step.owner, step.attached), step.owner);
+    case "forget":
+      return forget(engine, step.owner);
+  }
+}
+
+async function remember({ volumes, name }: Engine, request: VolumeCreateJson, owner: Owner): Promise<void> {
+  // The engine answers one that is there already as if it had made it.
+  const { Labels } = await volumes.create(request);
+  if (isOwnedBy(Labels, owner)) return;
+  throw new NameTakenError(
+    `A volume named ${request.Name} is on ${name} already, and was not touched. Moorage notes under that name which ` +
+      `containers are on the network ${owner.name} while it is made anew: remove the volume, and run again.`,
+  );
+}
+
+/** Removes the note, where there is one: it may be cleared without a look. */
+export async function forget({ volumes }: Engine, owner: Owner): Promise<void> {
+  try {
+    await volumes.remove(recordName(owner.name));
+  } catch (error) {
+    if (!(error instanceof NotFoundError)) throw error;
   }
 }

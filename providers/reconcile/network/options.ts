@@ -6,7 +6,7 @@ import { type Labels, type Owner, ownershipLabels, withoutOwnership } from "../o
 import type { Table } from "../table";
 
 /** What a network shall be. */
-export type NetworkSpec = Omit<Lowered<NetworkArgs>, "host" | "name">;
+export type NetworkSpec = Omit<Lowered<NetworkArgs>, "host" | "name" | "reconnectForeign">;
 
 type IpamConfig = NonNullable<NetworkSpec["ipamConfigs"]>[number];
 

@@ -1,8 +1,7 @@
-import { BlockList, isIPv6 } from "node:net";
-import type { EndpointJson } from "../../docker/container-json";
 import type { NetworkCreateJson, NetworkInspectJson } from "../../docker/networks";
 import type { Owner } from "../ownership";
 import { changedRows } from "../table";
+import { type Attached, fitting, inOrder } from "./attached";
 import { networkOptions, networkRequest, type NetworkSpec, requestFromFacts } from "./options";
 
 /** One call to the engine. Networks go by their names. */
@@ -11,21 +10,21 @@ export type NetworkStep = { readonly cause: string } & (
   /** `request` makes it again as it was. */
   | { readonly kind: "remove"; readonly name: string; readonly request: NetworkCreateJson }
   | { readonly kind: "connect" | "disconnect"; readonly name: string; readonly container: Attached }
+  /** Has the host keep in mind who is to be on the network, until `forget`. */
+  | { readonly kind: "remember"; readonly owner: Owner; readonly attached: readonly Attached[] }
+  | { readonly kind: "forget"; readonly owner: Owner }
 );
 
-/** A container on a network. */
-export interface Attached {
-  readonly id: string;
-  readonly name: string;
-  readonly endpoint: EndpointJson;
-  /** Whether it is of the same stack; others are not cut off. */
-  readonly isOfStack: boolean;
-}
-
 export type NetworkPlan =
+  /** The one that is there stays where the plan is the `same`; steps then put an interrupted run right. */
   | { readonly kind: "same" | "create" | "replace"; readonly steps: readonly NetworkStep[] }
   /** It would have to be made anew, and containers of somebody else are on it. */
-  | { readonly kind: "refused"; readonly changes: readonly string[]; readonly foreign: readonly string[] };
+  | {
+      readonly kind: "refused";
+      readonly steps: readonly NetworkStep[];
+      readonly changes: readonly string[];
+      readonly foreign: readonly string[];
+    };
 
 export interface NetworkPlanRequest {
   readonly owner: Owner;
@@ -34,37 +33,77 @@ export interface NetworkPlanRequest {
   /** Undefined where there is none. */
   readonly facts: NetworkInspectJson | undefined;
   readonly attached: readonly Attached[];
+  /** Containers that an interrupted run has taken off it and not put back; undefined where there was none. */
+  readonly remembered: readonly Attached[] | undefined;
+  /** Whether containers of others may be off it for a moment. */
+  readonly reconnectForeign: boolean;
   readonly formerly: NetworkSpec | undefined;
 }
 
 /** Plans a network: what was observed × what shall be. The engine can only make one anew; its containers run on. */
 export function planNetwork(wanted: NetworkPlanRequest): NetworkPlan {
-  const { owner, spec, specHash, facts, attached, formerly } = wanted;
+  const { owner, spec, specHash, facts, remembered, formerly } = wanted;
   const request = networkRequest(spec, owner, specHash);
   if (facts === undefined) {
-    return { kind: "create", steps: [{ kind: "create", request, cause: "it is not there" }] };
+    const create: NetworkStep = { kind: "create", request, cause: "it is not there" };
+    return { kind: "create", steps: [create, ...restore(owner, remembered, request)] };
   }
+  const restored = restore(owner, remembered, requestFromFacts(facts));
   const changes = changedRows(networkOptions, { spec, facts, formerly });
-  if (changes.length === 0) return { kind: "same", steps: [] };
-  const foreign = attached.filter(({ isOfStack }) => !isOfStack).map(({ name }) => name);
-  if (foreign.length > 0) return { kind: "refused", changes, foreign };
+  if (changes.length === 0) return { kind: "same", steps: restored };
 
+  const attached = inOrder([...wanted.attached, ...(remembered ?? [])]);
+  const foreign = attached.filter(({ isOfStack }) => !isOfStack).map(({ name }) => name);
+  if (foreign.length > 0 && !wanted.reconnectForeign) {
+    return { kind: "refused", steps: restored, changes, foreign };
+  }
   const cause = `${changes.join(", ")} changed`;
+  return { kind: "replace", steps: [...restored, ...replace(owner, facts, request, attached, cause)] };
+}
+
+function replace(
+  owner: Owner,
+  facts: NetworkInspectJson,
+  request: NetworkCreateJson,
+  attached: readonly Attached[],
+  cause: string,
+): readonly NetworkStep[] {
   const { name } = owner;
-  return {
-    kind: "replace",
-    steps: [
-      ...attached.map((container): NetworkStep => ({ kind: "disconnect", name, container, cause })),
-      { kind: "remove", name, request: requestFromFacts(facts), cause },
-      { kind: "create", request, cause },
-      ...attached.map((container): NetworkStep => ({
-        kind: "connect",
-        name,
-        container: { ...container, endpoint: fitting(container.endpoint, request) },
-        cause: "it was on it",
-      })),
-    ],
-  };
+  const remember: NetworkStep = { kind: "remember", owner, attached, cause: "they are to be on it again" };
+  return [
+    ...(attached.length === 0 ? [] : [remember]),
+    ...attached.map((container): NetworkStep => ({ kind: "disconnect", name, container, cause })),
+    { kind: "remove", name, request: requestFromFacts(facts), cause },
+    { kind: "create", request, cause },
+    ...(attached.length === 0 ? [] : connectAll(owner, attached, request, "it was on it")),
+  ];
+}
+
+/** Steps that put back on a network who was on it before an interrupted run. */
+function restore(
+  owner: Owner,
+  remembered: readonly Attached[] | undefined,
+  network: NetworkCreateJson,
+): readonly NetworkStep[] {
+  if (remembered === undefined) return [];
+  return connectAll(owner, inOrder(remembered), network, "an interrupted run had taken it off");
+}
+
+function connectAll(
+  owner: Owner,
+  containers: readonly Attached[],
+  network: NetworkCreateJson,
+  cause: string,
+): readonly NetworkStep[] {
+  return [
+    ...containers.map((container): NetworkStep => ({
+      kind: "connect",
+      name: owner.name,
+      container: { ...container, endpoint: fitting(container.endpoint, network) },
+      cause,
+    })),
+    { kind: "forget", owner, cause: "all are on it again" },
+  ];
 }
 
 /** Steps that undo others, the last one first; `begun` ends with the one that failed. */
@@ -73,16 +112,20 @@ export function undoNetworkSteps(begun: readonly NetworkStep[]): readonly Networ
   return begun
     .slice(0, -1)
     .toReversed()
-    .map((step): NetworkStep => {
+    .flatMap((step): NetworkStep[] => {
       switch (step.kind) {
         case "create":
-          return { kind: "remove", name: step.request.Name, request: step.request, cause };
+          return [{ kind: "remove", name: step.request.Name, request: step.request, cause }];
         case "remove":
-          return { kind: "create", request: step.request, cause };
+          return [{ kind: "create", request: step.request, cause }];
         case "connect":
-          return { kind: "disconnect", name: step.name, container: step.container, cause };
+          return [{ kind: "disconnect", name: step.name, container: step.container, cause }];
         case "disconnect":
-          return { kind: "connect", name: step.name, container: step.container, cause };
+          return [{ kind: "connect", name: step.name, container: step.container, cause }];
+        case "remember":
+          return [{ kind: "forget", owner: step.owner, cause }];
+        case "forget":
+          return [];
       }
     });
 }
@@ -98,30 +141,9 @@ export function formatNetworkStep(step: NetworkStep): string {
       return `connect ${step.container.name} to ${step.name}`;
     case "disconnect":
       return `disconnect ${step.container.name} from ${step.name}`;
+    case "remember":
+      return `note who is on ${step.owner.name}: ${step.attached.map(({ name }) => name).join(", ")}`;
+    case "forget":
+      return `clear the note of who is on ${step.owner.name}`;
   }
-}
-
-/** A fixed address outside of the new ranges would be refused; the container's own resource sets it right. */
-function fitting(endpoint: EndpointJson, request: NetworkCreateJson): EndpointJson {
-  const { Aliases, IPAMConfig } = endpoint;
-  const ranges = ranged(request);
-  const fits = (address: string | undefined) =>
-    address !== undefined && ranges.check(address, isIPv6(address) ? "ipv6" : "ipv4");
-  const fixed = {
-    ...(fits(IPAMConfig?.IPv4Address) ? { IPv4Address: IPAMConfig?.IPv4Address ?? "" } : {}),
-    ...(fits(IPAMConfig?.IPv6Address) ? { IPv6Address: IPAMConfig?.IPv6Address ?? "" } : {}),
-  };
-  return {
-    ...(Aliases === undefined || Aliases === null ? {} : { Aliases }),
-    ...(Object.keys(fixed).length === 0 ? {} : { IPAMConfig: fixed }),
-  };
-}
-
-function ranged({ IPAM }: NetworkCreateJson): BlockList {
-  const list = new BlockList();
-  for (const { Subnet = "" } of IPAM.Config ?? []) {
-    const [address = "", bits = ""] = Subnet.split("/");
-    list.addSubnet(address, Number(bits), isIPv6(address) ? "ipv6" : "ipv4");
-  }
-  return list;
 }

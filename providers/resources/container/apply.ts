@@ -32,7 +32,7 @@ export async function applyContainer(context: Context, request: ApplyRequest): P
   const session = await context.hosts.open(link, { purpose: "apply", signal: context.signal });
   const id = request.id ?? childId(link.hostId, desired.owner.name);
 
-  const observation = await lookFor(session, desired.owner, containerIdIn(request.oldState), context.signal);
+  const observation = await lookFor(context, session, link, desired.owner, containerIdIn(request.oldState));
   const { own, foreign } = findPortConflicts(desired, observation);
   const [conflict] = [...foreign, ...own];
   if (conflict !== undefined) throw portTaken(session, conflict);

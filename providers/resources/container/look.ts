@@ -1,3 +1,4 @@
+import type { HostLink } from "../../../sdk/link";
 import {
   defaultsOfImage,
   type Observation,
@@ -13,21 +14,23 @@ import type { ContainerSpec, Defaults, EngineDefaults } from "../../reconcile/co
 import { containersNamed } from "../../reconcile/container/options/reference";
 import { portConflicts, type PortConflict } from "../../reconcile/container/port-conflicts";
 import { describeOwner, isOfStack, type Owner } from "../../reconcile/ownership";
-import type { HostSession } from "../lifecycle";
+import { howToAdopt } from "../adoption";
+import type { Context, HostSession } from "../lifecycle";
 
 /** Looks for the containers of a resource, and refuses where somebody else has a name that is needed. */
 export async function lookFor(
+  context: Context,
   session: HostSession,
+  link: HostLink,
   owner: Owner,
   knownId: string | undefined,
-  signal: AbortSignal,
 ): Promise<Observation> {
-  const observation = await observeContainers(session.engine, owner, knownId, signal);
+  const observation = await observeContainers(session.engine, owner, knownId, context.signal);
   const [taken] = observation.taken;
   if (taken === undefined) return observation;
   throw new NameTakenError(
     `A container named ${taken.name} is on ${session.name} already, and ${describeOwner(taken.labels)}. It was not ` +
-      `touched. Choose another name, remove it, or adopt it: pulumi import moorage:index:Container NAME USER@ADDRESS:PORT/${taken.name}`,
+      `touched. Choose another name, remove it, or ${howToAdopt(context.urn, link, taken.name)}`,
     { property: "name" },
   );
 }

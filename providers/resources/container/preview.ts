@@ -36,10 +36,10 @@ async function look(context: Context, session: HostSession, request: ApplyReques
 }
 
 async function foresee(context: Context, session: HostSession, request: ApplyRequest) {
-  const { name, spec } = containerInputs(request.inputs);
-  if (name === UNKNOWN) return undefined;
+  const { link, name, spec } = containerInputs(request.inputs);
+  if (link === undefined || name === UNKNOWN) return undefined;
   const owner = ownerOf(context.urn, name);
-  const observation = await lookFor(session, owner, containerIdIn(request.oldState), context.signal);
+  const observation = await lookFor(context, session, link, owner, containerIdIn(request.oldState));
   await assertSupported(session.engine, specIn(request.inputs), context.signal);
   if (spec === undefined) return undefined;
 

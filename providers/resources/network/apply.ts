@@ -1,12 +1,19 @@
+import type { HostLink } from "../../../sdk/link";
 import { NameTakenError } from "../../apply/container/errors";
 import { absentAsUndefined } from "../../apply/container/observe";
-import { observeAttached } from "../../apply/network/observe";
+import { observeAttached, observeRecord, stillOff } from "../../apply/network/observe";
 import { runNetworkPlan } from "../../apply/network/run-plan";
 import type { NetworkInspectJson } from "../../docker/networks";
 import { CancelledError, UserError } from "../../errors";
-import { formatNetworkStep, type NetworkPlan, planNetwork } from "../../reconcile/network/plan";
+import {
+  formatNetworkStep,
+  type NetworkPlan,
+  type NetworkPlanRequest,
+  planNetwork,
+} from "../../reconcile/network/plan";
 import { describeOwner, isOwnedBy } from "../../reconcile/ownership";
 import { specHash } from "../../reconcile/spec-hash";
+import { howToAdopt } from "../adoption";
 import { UNKNOWN } from "../bag";
 import { childInputs, ownerOf } from "../child-inputs";
 import { openForPreview } from "../host-access";
@@ -28,17 +35,19 @@ export async function applyNetwork(context: Context, request: ApplyRequest): Pro
   if (link === undefined || name === UNKNOWN) throw new TypeError("a network is applied with unknown inputs");
   const session = await context.hosts.open(link, { purpose: "apply", signal: context.signal });
   const id = request.id ?? childId(link.hostId, name);
-  const { plan, facts } = await planOn(context, session, request, name);
-  if (plan.kind === "same" && facts !== undefined) return { id, state: networkState(request.inputs, facts) };
+  const { plan, facts } = await planOn(context, session, link, request, name);
+  if (facts !== undefined && plan.kind === "same" && plan.steps.length === 0)
+    return { id, state: networkState(request.inputs, facts) };
 
   let isTouched = false;
   try {
-    await runNetworkPlan(plan.kind === "refused" ? [] : plan.steps, {
+    await runNetworkPlan(plan.steps, {
       engine: session.engine,
       signal: context.signal,
       progress: (message) => context.progress(message),
       touched: () => (isTouched = true),
     });
+    if (plan.kind === "refused") throw inUse(session, name, plan);
     const made = await session.engine.networks.inspect(name);
     return { id, state: networkState(request.inputs, made) };
   } catch (error) {
@@ -53,7 +62,8 @@ async function previewNetwork(context: Context, request: ApplyRequest): Promise<
   const isKnown = hostId !== UNKNOWN && name !== UNKNOWN;
   const id = request.id ?? (isKnown ? childId(hostId, name) : undefined);
   const session = link === undefined || name === UNKNOWN ? undefined : await openForPreview(context, link);
-  const stays = session !== undefined && name !== UNKNOWN && (await look(context, session, request, name));
+  const isLookedAt = session !== undefined && link !== undefined && name !== UNKNOWN;
+  const stays = isLookedAt && (await look(context, session, link, request, name));
   const networkId = stays ? (request.oldState?.values["networkId"] ?? UNKNOWN) : UNKNOWN;
   return { id, state: { values: { ...request.inputs.values, networkId }, secrets: request.inputs.secrets } };
 }
@@ -62,13 +72,15 @@ async function previewNetwork(context: Context, request: ApplyRequest): Promise<
 async function look(
   context: Context,
   session: HostSession,
+  link: HostLink,
   request: ApplyRequest,
   name: string,
 ): Promise<boolean> {
   try {
     if (networkSpec(request.inputs) === undefined) return false;
-    const { plan } = await planOn(context, session, request, name);
-    if (plan.kind !== "refused") context.log("debug", plan.steps.map(formatNetworkStep).join("\n"));
+    const { plan } = await planOn(context, session, link, request, name);
+    if (plan.kind === "refused") throw inUse(session, name, plan);
+    context.log("debug", plan.steps.map(formatNetworkStep).join("\n"));
     return plan.kind === "same";
   } catch (error) {
     const isFinal =
@@ -84,34 +96,61 @@ async function look(
 async function planOn(
   context: Context,
   session: HostSession,
+  link: HostLink,
   request: ApplyRequest,
   name: string,
 ): Promise<{ plan: NetworkPlan; facts: NetworkInspectJson | undefined }> {
   const { engine } = session;
+  const { signal } = context;
   const owner = ownerOf(context.urn, name);
-  const facts = await absentAsUndefined(() => engine.networks.inspect(name, context.signal));
+  const [facts, record] = await Promise.all([
+    absentAsUndefined(() => engine.networks.inspect(name, signal)),
+    observeRecord(engine, owner, signal),
+  ]);
   const isOurs =
     facts === undefined || isOwnedBy(facts.Labels, owner) || facts.Id === networkIdIn(request.oldState);
-  if (!isOurs) throw nameTaken(session, name, facts);
-  const spec = networkSpec(request.inputs) ?? {};
-  const formerly = request.oldInputs && networkSpec(request.oldInputs);
-  const ask = { owner, spec, specHash: specHash(request.inputs), facts, formerly };
-  const guess = planNetwork({ ...ask, attached: [] });
-  if (facts === undefined || guess.kind === "same") return { plan: guess, facts };
+  if (!isOurs) throw nameTaken(context, session, link, name, facts);
+  const ask: NetworkPlanRequest = {
+    owner,
+    spec: networkSpec(request.inputs) ?? {},
+    specHash: specHash(request.inputs),
+    facts,
+    attached: [],
+    remembered: record,
+    reconnectForeign: request.inputs.values["reconnectForeign"] === true,
+    formerly: request.oldInputs && networkSpec(request.oldInputs),
+  };
+  const guess = planNetwork(ask);
+  if (record === undefined && (facts === undefined || guess.kind === "same")) return { plan: guess, facts };
 
-  const attached = await observeAttached(engine, facts, owner.stack, context.signal);
-  const plan = planNetwork({ ...ask, attached });
-  if (plan.kind !== "refused") return { plan, facts };
-  throw new NetworkInUseError(
-    `Network ${name} on ${session.name} has to be made anew (${plan.changes.join(", ")} changed), but containers ` +
-      `that are not of this stack are on it: ${plan.foreign.join(", ")}. Disconnect them first.`,
+  const attached = facts === undefined ? [] : await observeAttached(engine, facts, owner.stack, signal);
+  const remembered = record && (await stillOff(engine, record, attached, signal));
+  return { plan: planNetwork({ ...ask, attached, remembered }), facts };
+}
+
+function inUse(
+  session: HostSession,
+  name: string,
+  { changes, foreign }: Extract<NetworkPlan, { kind: "refused" }>,
+): NetworkInUseError {
+  return new NetworkInUseError(
+    `Network ${name} on ${session.name} has to be made anew (${changes.join(", ")} changed), but containers ` +
+      `that are not of this stack are on it: ${foreign.join(", ")}. Disconnect them first, or say ` +
+      "`reconnectForeign: true`: then they are off it for a moment.",
+    { property: changes[0] },
   );
 }
 
-function nameTaken(session: HostSession, name: string, facts: NetworkInspectJson): NameTakenError {
+function nameTaken(
+  context: Context,
+  session: HostSession,
+  link: HostLink,
+  name: string,
+  facts: NetworkInspectJson,
+): NameTakenError {
   return new NameTakenError(
     `A network named ${name} is on ${session.name} already, and ${describeOwner(facts.Labels)}. It was not touched. ` +
-      `Choose another name, remove it, or adopt it: pulumi import moorage:index:Network NAME USER@ADDRESS:PORT/${name}`,
+      `Choose another name, remove it, or ${howToAdopt(context.urn, link, name)}`,
     { property: "name" },
   );
 }

@@ -1,9 +1,10 @@
+import type { HostLink } from "../../../sdk/link";
 import { NameTakenError } from "../../apply/container/errors";
 import { absentAsUndefined } from "../../apply/container/observe";
 import { ConflictError, NotFoundError } from "../../docker/errors";
 import type { VolumeInspectJson } from "../../docker/volumes";
 import { CancelledError, UserError } from "../../errors";
-import { describeOwner, isOwnedBy } from "../../reconcile/ownership";
+import { describeOwner, type Owner } from "../../reconcile/ownership";
 import { specHash } from "../../reconcile/spec-hash";
 import { changedRows, observedRow, rowNames } from "../../reconcile/table";
 import { volumeOptions, volumeRequest, type VolumeSpec } from "../../reconcile/volume/options";
@@ -19,7 +20,9 @@ import {
   PartialError,
 } from "../lifecycle";
 import { pick, stateOf } from "../table-differences";
+import { howToAdopt } from "../adoption";
 import { hasContent, VolumeInUseError, VolumeNotEmptyError } from "./content";
+import { adoptedFrom, isOurs } from "./owner";
 
 /** The names of a volume's options. */
 export const volumeOptionNames = rowNames(volumeOptions);
@@ -31,19 +34,16 @@ export async function applyVolume(context: Context, request: ApplyRequest): Prom
   if (link === undefined || name === UNKNOWN) throw new TypeError("a volume is applied with unknown inputs");
   const session = await context.hosts.open(link, { purpose: "apply", signal: context.signal });
   const id = request.id ?? childId(link.hostId, name);
-  const found = await look(context, session, request, name);
+  const owner = ownerOf(context.urn, name);
+  const found = await look(context, session, link, request, name);
   if (found !== undefined && needsAnother(found, request).length === 0) {
-    return { id, state: volumeState(request.inputs, found) };
+    return { id, state: volumeState(owner, request.inputs, found) };
   }
   if (found !== undefined) await destroy(context, session, found, request.inputs);
-  const create = volumeRequest(
-    volumeSpec(request.inputs),
-    ownerOf(context.urn, name),
-    specHash(request.inputs),
-  );
+  const create = volumeRequest(volumeSpec(request.inputs), owner, specHash(request.inputs));
   context.progress(`creating volume ${name}`);
   try {
-    return { id, state: volumeState(request.inputs, await session.engine.volumes.create(create)) };
+    return { id, state: volumeState(owner, request.inputs, await session.engine.volumes.create(create)) };
   } catch (error) {
     if (found === undefined || !(error instanceof UserError)) throw error;
     throw new PartialError(error, { id, inputs: request.oldInputs ?? request.inputs, state: request.inputs });
@@ -77,7 +77,7 @@ export async function destroy(
 }
 
 /** What is stored of a volume. */
-export function volumeState(inputs: Bag, facts: VolumeInspectJson): Bag {
+export function volumeState(owner: Owner, inputs: Bag, facts: VolumeInspectJson): Bag {
   const spec = volumeSpec(inputs);
   const observed = volumeOptionNames.map((name) => [
     name,
@@ -87,6 +87,7 @@ export function volumeState(inputs: Bag, facts: VolumeInspectJson): Bag {
     ...(Object.fromEntries(observed) as Record<string, Value | undefined>),
     name: facts.Name,
     mountpoint: facts.Mountpoint,
+    ...adoptedFrom(facts, owner),
   });
 }
 
@@ -94,17 +95,16 @@ export function volumeState(inputs: Bag, facts: VolumeInspectJson): Bag {
 async function look(
   context: Context,
   session: HostSession,
+  link: HostLink,
   request: ApplyRequest,
   name: string,
 ): Promise<VolumeInspectJson | undefined> {
   const { engine, name: host } = session;
   const found = await absentAsUndefined(() => engine.volumes.inspect(name, context.signal));
-  // The engine gives volumes no id: one that was in the state is ours, even if it was imported without labels.
-  const isKnown = request.oldState?.values["name"] === name;
-  if (found === undefined || isKnown || isOwnedBy(found.Labels, ownerOf(context.urn, name))) return found;
+  if (found === undefined || isOurs(found, ownerOf(context.urn, name), request.oldState)) return found;
   throw new NameTakenError(
     `A volume named ${name} is on ${host} already, and ${describeOwner(found.Labels)}. It was not touched. ` +
-      `Choose another name, or adopt it: pulumi import moorage:index:Volume NAME USER@ADDRESS:PORT/${name}`,
+      `Choose another name, or ${howToAdopt(context.urn, link, name)}`,
     { property: "name" },
   );
 }
@@ -115,9 +115,9 @@ async function previewVolume(context: Context, request: ApplyRequest): Promise<A
   const id = request.id ?? (isKnown ? childId(hostId, name) : undefined);
   const session = link === undefined || name === UNKNOWN ? undefined : await openForPreview(context, link);
   let found: VolumeInspectJson | undefined;
-  if (session !== undefined && name !== UNKNOWN) {
+  if (session !== undefined && link !== undefined && name !== UNKNOWN) {
     try {
-      found = await look(context, session, request, name);
+      found = await look(context, session, link, request, name);
     } catch (error) {
       const isFinal = error instanceof NameTakenError || error instanceof CancelledError;
       if (isFinal || !(error instanceof UserError)) throw error;

@@ -85,7 +85,7 @@ const rows: readonly BadInputRow[] = [
     failsAtPreview: true,
     error: "NameTakenError",
     names: /container named test-dev-web is on host \(root@.*name/,
-    says: [/Choose another name/, /pulumi import moorage:index:Container/],
+    says: [/Choose another name/, /pulumi import moorage:index:Container web root@[^ ]+\/test-dev-web/],
     onHost: ["container test-dev-web", ...image, marker],
     inState: ["Host host", "Image web"],
     mend: { act: ({ host }) => host.exec(["docker", "rm", "--force", "test-dev-web"]) },
