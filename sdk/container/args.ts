@@ -9,6 +9,7 @@ import type { DeviceRateArgs, DeviceWeightArgs, UlimitArgs } from "./limits";
 import type { BindMountArgs, TmpfsMountArgs, VolumeMountArgs } from "./mounts";
 import type { NetworkAttachmentArgs } from "./network-attachment";
 import type { PortArgs } from "./ports";
+import type { ProbeArgs } from "./probe";
 
 /** An entry of the container's /etc/hosts. */
 export interface ExtraHostArgs {
@@ -184,10 +185,17 @@ export interface ContainerArgs {
   stopTimeoutSeconds?: pulumi.Input<number>;
   /** Whether a small init process reaps zombies in the container. @default the engine's */
   init?: pulumi.Input<boolean>;
-  /** How long a new container may take to become healthy before the old one serves again, in seconds. @default 120 @minimum 1 */
+  /** How long a new container may take to become healthy and to answer its `probe` before the old one serves again, in seconds. @default 120 @minimum 1 */
   healthTimeoutSeconds?: pulumi.Input<number>;
   /** How long a container without health check must run before it counts as working, in seconds. @default 1 @minimum 0 */
   minReadySeconds?: pulumi.Input<number>;
+  /** What a new container must answer, beside its health check, before it takes over. @default none */
+  probe?: pulumi.Input<ProbeArgs>;
+  /**
+   * Whether a new container that does not work is kept for inspection, stopped and with `.new` after its name, until
+   * the next success; else it is removed. One that no other serves in place of stays in either case. @default true
+   */
+  keepFailed?: pulumi.Input<boolean>;
   /**
    * How a changed container is swapped: `start-first` starts the new one beside the old one, `stop-first` stops
    * the old one before. @default start-first unless a fixed host port, a static address or a writable volume clashes

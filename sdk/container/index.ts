@@ -7,3 +7,4 @@ export * from "./limits";
 export * from "./mounts";
 export * from "./network-attachment";
 export * from "./ports";
+export * from "./probe";

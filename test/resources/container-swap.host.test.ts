@@ -1,5 +1,8 @@
 import assert from "node:assert/strict";
-import { SwapFailedError } from "../../providers/apply/container/errors";
+import { once } from "node:events";
+import { createServer } from "node:net";
+import { RollbackFailedError, SwapFailedError } from "../../providers/apply/container/errors";
+import type { Engine } from "../../providers/docker/engine";
 import { CancelledError } from "../../providers/errors";
 import { container } from "../../providers/resources/container";
 import { PartialError } from "../../providers/resources/lifecycle";
@@ -113,6 +116,50 @@ describe("a container that is swapped", function () {
     });
   }
 
+  it("must remove a new one that failed where keepFailed says so", async () => {
+    await app.up({ image: web, ...quick });
+    const error = await swapFailure(app.up({ image: exiting, keepFailed: false, ...quick }));
+    assert.equal(error.diagnosis.exitCode, 3);
+    assert.match(error.message, /is removed, as keepFailed says/);
+    assert.deepEqual(await host.containers(), [app.name]);
+    assert.equal((await host.engine.containers.inspect(app.name)).State.Status, "running");
+  });
+
+  it("must say that a new one was killed for its memory", async () => {
+    await app.up({ image: web, ...quick });
+    const command = ["sh", "-c", "echo eating; tail /dev/zero"];
+    const error = await swapFailure(
+      app.up({ image: web, command, memoryMiB: 16, memorySwapMiB: 16, minReadySeconds: 30 }),
+    );
+    assert.equal(error.diagnosis.outOfMemory, true);
+    assert.match(error.message, /memory limit was reached/);
+    assert.deepEqual(error.diagnosis.lastLogLines.slice(0, 1), ["eating"]);
+  });
+
+  it("must report both failures, and delete nothing, where the old one cannot be started again", async () => {
+    const ports = [{ container: 80, host: PORT }];
+    await app.up({ image: web, ports, ...quick });
+    const old = app.output("containerId");
+    const thief = new PortThief(PORT);
+    const error = await failureOf(
+      app.up({ image: checkedWeb, ports, ...quick }, { engine: thief.after(host.engine) }),
+    );
+    await thief.close();
+    assert(error instanceof RollbackFailedError, String(error));
+    const [first = "", second = ""] = error.message.split("\nUndoing it failed as well: ");
+    assert.match(first, /The change of container .* failed: Port 18323 .* is taken/);
+    assert.match(second, /address already in use|already allocated/);
+    assert.match(second, /Nothing was deleted\. Run it again/);
+    assert.deepEqual(await host.containers(), [app.name, `${app.name}.new`]);
+    assert.equal((await host.engine.containers.inspect(app.name)).Id, old);
+
+    // The state says what is there, and the next run puts it right.
+    assert.notEqual(app.output("status"), "running");
+    await app.up({ image: checkedWeb, ports, ...quick });
+    assert.equal(await fetchText("/"), "2\n");
+    assert.deepEqual(await host.containers(), [app.name]);
+  });
+
   it("must never show a secret that the new one writes", async () => {
     const env = { TOKEN: "s3cr3t-value" };
     const command = ["sh", "-c", "echo token is $TOKEN; exit 3"];
@@ -135,11 +182,18 @@ describe("a container that is swapped", function () {
   }
 
   async function swapFailure(running: Promise<unknown>): Promise<SwapFailedError> {
+    const error = await failureOf(running);
+    assert(error instanceof SwapFailedError, String(error));
+    return error;
+  }
+
+  /** Why it failed, after something was touched. */
+  async function failureOf(running: Promise<unknown>): Promise<unknown> {
     const error: unknown = await running.then(
       () => undefined,
       (reason: unknown) => reason,
     );
-    assert(error instanceof PartialError && error.cause instanceof SwapFailedError, String(error));
+    assert(error instanceof PartialError, String(error));
     return error.cause;
   }
 
@@ -152,3 +206,26 @@ describe("a container that is swapped", function () {
     );
   }
 });
+
+/** Another process, which takes a port of the host in the moment in which a container has given it up. */
+class PortThief {
+  readonly #server = createServer();
+
+  constructor(private readonly port: number) {}
+
+  /** The engine, with a theft after the first container that is stopped. */
+  after(engine: Engine): Engine {
+    const stop: Engine["containers"]["stop"] = async (...args) => {
+      await engine.containers.stop(...args);
+      if (this.#server.listening) return;
+      this.#server.listen(this.port, "127.0.0.1");
+      await once(this.#server, "listening");
+    };
+    return { ...engine, containers: { ...engine.containers, stop } };
+  }
+
+  async close(): Promise<void> {
+    this.#server.close();
+    await once(this.#server, "close");
+  }
+}

@@ -17,10 +17,14 @@ export interface RemoteHost extends DeploymentHost {
   close(): Promise<void>;
 }
 
-/** Makes a machine a host, and opens it over SSH. */
-export async function remoteHost(machine: TestHost, prefix: string): Promise<RemoteHost> {
+/** Makes a machine a host, and opens it over SSH, as root unless `connection` says another user. */
+export async function remoteHost(
+  machine: TestHost,
+  prefix: string,
+  connection: Record<string, string> = {},
+): Promise<RemoteHost> {
   const first = testContext();
-  const { state } = await lifecycle.apply(first, creating(inputsFor(machine)));
+  const { state } = await lifecycle.apply(first, creating(inputsFor(machine, connection)));
   const link = state.values["link"] as unknown as HostLink;
   return {
     prefix,

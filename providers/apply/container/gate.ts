@@ -2,8 +2,10 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { Engine } from "../../docker/engine";
 import { CancelledError } from "../../errors";
 import type { ContainerFacts } from "../../reconcile/container/observe";
+import { formatProbe, type Probe } from "../../reconcile/container/probe";
 import type { Step } from "../../reconcile/container/step";
 import { observeOne } from "./observe";
+import { addressesOf, type Dial, unanswered, untilAnswered } from "./probe";
 import { type ContainerWatch, type Sign, watchContainers } from "./watch";
 
 /** A container does not work: it ended, is unhealthy, or did not become healthy in time. */
@@ -19,6 +21,8 @@ export class NotWorking extends Error {
 }
 
 export interface GateOptions {
+  /** Reaches the container's own addresses, for a probe. */
+  readonly dial: Dial;
   readonly signal: AbortSignal;
   progress(message: string): void;
 }
@@ -30,7 +34,8 @@ const TICK_MILLISECONDS = 1000;
 
 /**
  * Waits until a container works: until it is healthy where it has a health check, else until it has run for
- * `minReadySeconds`. Answers what it saw last, where it had to look. Throws NotWorking as soon as it is known not to work, CancelledError when cancelled.
+ * `minReadySeconds`; and then until its probe is answered, if it has one. Answers what it saw last, where it had to
+ * look. Throws NotWorking as soon as it is known not to work, CancelledError when cancelled.
  */
 export async function awaitWorking(
   engine: Engine,
@@ -40,15 +45,29 @@ export async function awaitWorking(
 ): Promise<ContainerFacts | undefined> {
   const watch = await watchContainers(engine, options.signal);
   try {
-    if (!step.hasHealthcheck) {
-      const facts = await awaitRunning(watch, engine, id, step, options);
-      if (facts.health === undefined || facts.health === "healthy") return facts;
-    }
-    await awaitHealthy(watch, engine, id, step, options);
-    return undefined;
+    const seen = await awaitHealthOrTime(watch, engine, id, step, options);
+    if (step.probe === undefined) return seen;
+    const facts = seen ?? (await stillRunning(engine, id, step, options.signal));
+    await awaitAnswer(watch, facts, step, step.probe, options);
+    return facts;
   } finally {
     watch.close();
   }
+}
+
+async function awaitHealthOrTime(
+  watch: ContainerWatch,
+  engine: Engine,
+  id: string,
+  step: Await,
+  options: GateOptions,
+): Promise<ContainerFacts | undefined> {
+  if (!step.hasHealthcheck) {
+    const facts = await awaitRunning(watch, engine, id, step, options);
+    if (facts.health === undefined || facts.health === "healthy") return facts;
+  }
+  await awaitHealthy(watch, engine, id, step, options);
+  return undefined;
 }
 
 async function awaitRunning(
@@ -75,35 +94,85 @@ async function awaitRunning(
   return stillRunning(engine, id, step, signal);
 }
 
-async function awaitHealthy(
+function awaitHealthy(
   watch: ContainerWatch,
   engine: Engine,
   id: string,
   step: Await,
   options: GateOptions,
 ): Promise<void> {
-  const { signal, progress } = options;
+  return inTime(
+    step,
+    options,
+    (seconds) => `waiting for health of ${step.container}: starting (${seconds} s)`,
+    // The first to know decides.
+    (waiting) => [listen(watch, id, step, waiting), poll(engine, id, step, waiting)],
+    () => `it was not healthy after ${step.healthTimeoutSeconds} s`,
+  );
+}
+
+function awaitAnswer(
+  watch: ContainerWatch,
+  facts: ContainerFacts,
+  step: Await,
+  probe: Probe,
+  options: GateOptions,
+): Promise<void> {
+  const addresses = addressesOf(facts);
+  if (addresses.length === 0) throw new NotWorking("it has no address of its own that its probe could ask");
+  let reason: string | undefined;
+  return inTime(
+    step,
+    options,
+    (seconds) =>
+      `waiting for ${step.container} to answer ${formatProbe(probe)} (${seconds} s)${reason ? `: ${reason}` : ""}`,
+    (waiting) => [
+      untilAnswered(options.dial, addresses, probe, waiting, (why) => (reason = why)),
+      untilItFails(watch, facts.id, step, waiting),
+    ],
+    () => unanswered(probe, step.healthTimeoutSeconds, reason),
+  );
+}
+
+/**
+ * Waits for the first of several to end, until `healthTimeoutSeconds` are over. All of them end at that time and when
+ * cancelled.
+ */
+async function inTime(
+  step: Await,
+  { signal, progress }: GateOptions,
+  telling: (seconds: number) => string,
+  begin: (waiting: AbortSignal) => Promise<void>[],
+  tooLate: () => string,
+): Promise<void> {
   const begun = performance.now();
-  const seconds = () => Math.round((performance.now() - begun) / 1000);
-  const tell = () => progress(`waiting for health of ${step.container}: starting (${seconds()} s)`);
+  const tell = () => progress(telling(Math.round((performance.now() - begun) / 1000)));
   tell();
   const ticking = setInterval(tell, TICK_MILLISECONDS);
   const over = new AbortController();
   const deadline = AbortSignal.timeout(step.healthTimeoutSeconds * 1000);
-  const waiting = AbortSignal.any([signal, deadline, over.signal]);
-  const watchers = [listen(watch, id, step, waiting), poll(engine, id, step, waiting)];
+  const works = begin(AbortSignal.any([signal, deadline, over.signal]));
   try {
-    // The first to know decides. Both end at the deadline and when cancelled.
-    await Promise.race(watchers);
+    await Promise.race(works);
   } catch (error) {
     if (signal.aborted) throw cancelled(step);
     if (!deadline.aborted) throw error;
-    throw new NotWorking(`it was not healthy after ${step.healthTimeoutSeconds} s`);
+    throw new NotWorking(tooLate());
   } finally {
     clearInterval(ticking);
     over.abort();
-    await Promise.allSettled(watchers);
+    await Promise.allSettled(works);
   }
+}
+
+/** Never ends well. */
+async function untilItFails(
+  watch: ContainerWatch,
+  id: string,
+  { isNew }: Await,
+  signal: AbortSignal,
+): Promise<never> {
+  throw notWorking(await watch.next(id, { kinds: ["unhealthy", "ended"], isNew, signal }));
 }
 
 async function listen(

@@ -70,7 +70,10 @@ async function failed(
     made && !cancelled ? await diagnose(run.engine, made.id, run.redact, exitCodeOf(error)) : undefined;
   if (!plan.fallback) return explain(error, step, diagnosis, run);
 
-  const undo = undoSteps(begun, cancelled ? "cancelled" : "failed");
+  const undo = undoSteps(begun, {
+    reason: cancelled ? "cancelled" : "failed",
+    keepsMade: !cancelled && run.desired.keepFailed,
+  });
   let downSeconds = 0;
   try {
     for (const back of undo) {
@@ -121,7 +124,8 @@ function swapFailed(
   downSeconds: number,
   run: PlanRun,
 ): Error {
-  const { name } = run.desired.owner;
+  const { owner, keepFailed } = run.desired;
+  const { name } = owner;
   const why = run.redact(error instanceof Error ? error.message : String(error));
   const serves =
     downSeconds === 0
@@ -129,7 +133,9 @@ function swapFailed(
       : `The old one serves again; it was down for ${downSeconds.toFixed(1)} s.`;
   return new SwapFailedError(
     `The new container of ${name} on ${run.engine.name} does not work: ${why.replace(/\.$/, "")}. ${serves} ` +
-      `The new one is stopped and kept as ${made} until the next success: docker logs ${made}`,
+      (keepFailed
+        ? `The new one is stopped and kept as ${made} until the next success: docker logs ${made}`
+        : "The new one is removed, as keepFailed says."),
     diagnosis,
     downSeconds,
     error,

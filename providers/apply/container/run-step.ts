@@ -3,10 +3,13 @@ import { EngineRequestError, isLostSandbox } from "../../docker/errors";
 import type { ContainerFacts } from "../../reconcile/container/observe";
 import type { Step } from "../../reconcile/container/step";
 import { awaitWorking } from "./gate";
+import type { Dial } from "./probe";
 
 /** What the steps of one plan share. */
 export interface Run {
   readonly engine: Engine;
+  /** Reaches the containers' own addresses. */
+  readonly dial: Dial;
   /** Ids of the containers by their present names: a step never touches another that has come to the same name. */
   readonly ids: Map<string, string>;
   /** What the last step saw of a container; undefined where it did not look. */

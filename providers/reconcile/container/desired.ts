@@ -3,6 +3,7 @@ import { type Owner, ownershipLabels } from "../ownership";
 import { options, optionNames } from "./options";
 import { attachmentsOf, toAttachment } from "./options/networks";
 import type { Attachment, ContainerSpec, Draft, OptionName } from "./options/option";
+import type { Probe } from "./probe";
 
 /** What a container shall be, and how Moorage gets there. */
 export interface Desired {
@@ -13,6 +14,9 @@ export interface Desired {
   readonly updateStrategy: "start-first" | "stop-first" | undefined;
   readonly healthTimeoutSeconds: number;
   readonly minReadySeconds: number;
+  readonly probe: Probe | undefined;
+  /** Whether a new one that does not work is kept where the old one serves on. */
+  readonly keepFailed: boolean;
 }
 
 /** What the engine is told to make it, but for its labels and networks. */

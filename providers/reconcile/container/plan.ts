@@ -117,13 +117,14 @@ function run(desired: Desired, container: string, facts?: ContainerFacts): reado
 }
 
 function gate(desired: Desired, container: string, facts?: ContainerFacts): Step {
-  const { healthTimeoutSeconds, minReadySeconds } = desired;
+  const { healthTimeoutSeconds, minReadySeconds, probe } = desired;
   const test = desired.spec.healthcheck?.test[0];
   return {
     kind: "await",
     container,
     healthTimeoutSeconds,
     minReadySeconds,
+    ...(probe === undefined ? {} : { probe }),
     isNew: facts === undefined,
     hasHealthcheck: facts === undefined ? test !== undefined && test !== "NONE" : facts.health !== undefined,
     restartsBefore: facts?.restartCount ?? 0,

@@ -1,4 +1,5 @@
 import type { ContainerCreateJson, EndpointJson, UpdateJson } from "../../docker/container-json";
+import { formatProbe, type Probe } from "./probe";
 
 /** One call to the engine, or one wait. Containers go by the name that they have at that moment. */
 export type Step = { readonly container: string; readonly cause: string } &
@@ -11,6 +12,8 @@ export type Step = { readonly container: string; readonly cause: string } &
         readonly kind: "await";
         readonly healthTimeoutSeconds: number;
         readonly minReadySeconds: number;
+        /** What it must answer besides. */
+        readonly probe?: Probe;
         /** Whether it was made just before, so that all that the engine tells of it is of this run. */
         readonly isNew: boolean;
         /** Whether it is known to have a health check; a new one may also have its image's. */
@@ -38,7 +41,7 @@ export function formatStep(step: Step): string {
     case "remove":
       return `${step.kind} ${step.container}`;
     case "await":
-      return `wait for ${step.container} to work`;
+      return `wait for ${step.container} to work${step.probe ? ` and to answer ${formatProbe(step.probe)}` : ""}`;
     case "rename":
       return `rename ${step.container} to ${step.to}`;
     case "update":

@@ -2,6 +2,7 @@ import type { Desired } from "./desired";
 import { type ContainerFacts, isAnonymous } from "./observe";
 import { options } from "./options";
 import { attachmentsOf, isFixed } from "./options/networks";
+import { pathOf } from "./options/mount-path";
 import { NO_DEFAULTS } from "./options/option";
 import { portsClash, type SinglePort, singlePorts } from "./options/ports";
 
@@ -21,7 +22,7 @@ export function chooseStrategy(desired: Desired, old: ContainerFacts): Strategy 
     portClash(desired, old) ??
     addressClash(desired, old) ??
     mountClash(desired, old) ??
-    hostClash(desired);
+    hostClash(desired, old);
   return clash === undefined
     ? { order: "start-first", cause: "nothing clashes" }
     : { order: "stop-first", cause: clash };
@@ -69,15 +70,28 @@ function mountClash(desired: Desired, old: ContainerFacts): string | undefined {
     }
   }
   for (const { source, readOnly } of desired.spec.binds ?? []) {
-    if (readOnly !== true && held.some((mount) => mount.Type === "bind" && mount.Source === source)) {
+    if (readOnly !== true && held.some((mount) => mount.Type === "bind" && overlap(mount.Source, source))) {
       return `both write to ${source}`;
     }
   }
-  return undefined;
+  const lender = (desired.spec.volumesFrom ?? []).find((from) => !from.endsWith(":ro"));
+  return lender !== undefined && old.hostConfig.VolumesFrom?.includes(lender) === true
+    ? `both write to the volumes of ${lender}`
+    : undefined;
 }
 
-function hostClash(desired: Desired): string | undefined {
-  return attachmentsOf(desired.spec).some(({ network }) => isFixed(network) && network !== "none")
-    ? "they share the network of the host or of another container"
+/** Whether two folders are one, or one lies in the other. */
+function overlap(one: string, other: string): boolean {
+  const [a, b] = [one, other].map((path) => pathOf(`${path}/.`).replace(/\/?$/, "/")) as [string, string];
+  return a.startsWith(b) || b.startsWith(a);
+}
+
+function hostClash(desired: Desired, old: ContainerFacts): string | undefined {
+  if (attachmentsOf(desired.spec).some(({ network }) => isFixed(network) && network !== "none")) {
+    return "they share the network of the host or of another container";
+  }
+  const isOnHost = old.hostConfig.NetworkMode === "host";
+  return isOnHost && singlePorts(desired.spec.ports ?? []).some(({ host }) => host !== undefined)
+    ? "the old one may listen on the host's port that the new one publishes"
     : undefined;
 }

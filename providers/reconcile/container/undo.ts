@@ -1,35 +1,42 @@
 import type { Step } from "./step";
 
-/** Why a change is undone: it failed, and what was made is kept for inspection; or it was cancelled. */
+/** Why a change is undone. */
 export type UndoReason = "failed" | "cancelled";
+
+export interface Undoing {
+  readonly reason: UndoReason;
+  /** Whether what was made is kept, stopped, for inspection. */
+  readonly keepsMade: boolean;
+}
 
 const CAUSE = { failed: "the change failed", cancelled: "the change was cancelled" } as const;
 
 /**
  * Steps that undo a change, the last one first. `begun` are the steps that were done, and the one that failed or was
- * broken off as the last: nobody knows how far that one came, so it is undone where that does no harm.
+ * broken off as the last: nobody knows how far that one came, so it is undone where that does no harm. What was made is
+ * removed at the very end if at all, when the rest has succeeded.
  */
-export function undoSteps(begun: readonly Step[], reason: UndoReason): readonly Step[] {
+export function undoSteps(begun: readonly Step[], undoing: Undoing): readonly Step[] {
   const made = new Set(begun.filter(({ kind }) => kind === "create").map(({ container }) => container));
   const last = begun.at(-1);
-  return [...begun].reverse().flatMap((step) => inverse(step, step === last, made, reason));
+  return [...begun].reverse().flatMap((step) => inverse(step, step === last, made, undoing));
 }
 
 function inverse(
   step: Step,
   unfinished: boolean,
   made: ReadonlySet<string>,
-  reason: UndoReason,
+  { reason, keepsMade }: Undoing,
 ): readonly Step[] {
   const { container } = step;
   const cause = CAUSE[reason];
   switch (step.kind) {
     case "create":
       if (unfinished) return [];
-      return reason === "cancelled"
-        ? [{ kind: "remove", container, cause }]
-        : // Else the engine would start it again at its own next start, beside the one that serves.
-          [{ kind: "update", container, request: { RestartPolicy: { Name: "no" } }, cause }];
+      return keepsMade
+        ? // Else the engine would start it again at its own next start, beside the one that serves.
+          [{ kind: "update", container, request: { RestartPolicy: { Name: "no" } }, cause }]
+        : [{ kind: "remove", container, cause }];
     case "start":
       return made.has(container) ? [{ kind: "stop", container, cause }] : [];
     case "stop":

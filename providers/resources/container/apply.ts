@@ -20,6 +20,7 @@ import { clearFiles, provideFiles } from "./files";
 import { desiredContainer, specIn } from "./inputs";
 import { defaultsOf, findPortConflicts, lookFor, portTaken } from "./look";
 import { planFor } from "./plan-for";
+import { assertForwards, dialFrom } from "./reach";
 import { previewContainer } from "./preview";
 import { containerIdIn, containerState, madeState } from "./state";
 
@@ -39,6 +40,9 @@ export async function applyContainer(context: Context, request: ApplyRequest): P
   await assertSupported(session.engine, desired.spec, context.signal);
 
   const { formerly, plan } = await planFor(context, session, request, desired, observation);
+  if (stepsOf(plan).some((step) => step.kind === "await" && step.probe !== undefined)) {
+    await assertForwards(session, context.signal);
+  }
   const facts = await carryOut(context, session, { ...request, id }, desired, observation, plan);
   if (plan.comparison.kind === "create" || plan.comparison.kind === "replace") {
     return { id, state: madeState(request.inputs, facts) };
@@ -65,6 +69,7 @@ async function carryOut(
   const present = [slots.current, slots.next, slots.previous, slots.renamed].flatMap((facts) => facts ?? []);
   const run: PlanRun = {
     engine: session.engine,
+    dial: dialFrom(session),
     observed: undefined,
     ids: new Map(present.map((facts) => [facts.name, facts.id])),
     signal: context.signal,

@@ -5,6 +5,7 @@ import { checkLimits } from "./check/limits";
 import { checkMounts } from "./check/mounts";
 import { checkNetworks } from "./check/networks";
 import { checkPorts } from "./check/ports";
+import { checkProbe } from "./check/probe";
 import { checkProcess } from "./check/process";
 import { checkStrategy } from "./check/strategy";
 
@@ -20,6 +21,7 @@ export function checkContainer(urn: Urn, { news }: CheckRequest): CheckResult {
     ...checkLimits(values),
     ...checkIsolation(values),
     ...checkStrategy(values),
+    ...checkProbe(values),
   ];
   return { inputs: { values, secrets: news.secrets }, failures };
 }

@@ -2,6 +2,7 @@ import type { ContainerArgs } from "../../../sdk/container";
 import type { Desired } from "../../reconcile/container/desired";
 import { optionNames } from "../../reconcile/container/options";
 import type { ContainerSpec, Setting } from "../../reconcile/container/options/option";
+import { probeOf } from "../../reconcile/container/probe";
 import { specHash } from "../../reconcile/spec-hash";
 import { type Bag, hasUnknown, UNKNOWN } from "../bag";
 import { type ChildInputs, childInputs, ownerOf } from "../child-inputs";
@@ -45,5 +46,9 @@ export function desiredContainer(urn: Urn, bag: Bag): Desired {
     updateStrategy: settings.updateStrategy,
     healthTimeoutSeconds: settings.healthTimeoutSeconds ?? HEALTH_TIMEOUT_SECONDS,
     minReadySeconds: settings.minReadySeconds ?? MIN_READY_SECONDS,
+    // One that is not known yet matters to no preview.
+    probe:
+      settings.probe === undefined || hasUnknown(bag.values["probe"]) ? undefined : probeOf(settings.probe),
+    keepFailed: settings.keepFailed ?? true,
   };
 }

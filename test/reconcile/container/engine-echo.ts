@@ -24,6 +24,8 @@ export function desiredOf(spec: Partial<ContainerSpec>, settings: Partial<Desire
     updateStrategy: undefined,
     healthTimeoutSeconds: 120,
     minReadySeconds: 1,
+    probe: undefined,
+    keepFailed: true,
     ...settings,
   };
 }

@@ -88,6 +88,27 @@ describe("the plan of a container", () => {
     );
   });
 
+  it("must ask the new one what its probe says before it takes over", () => {
+    const probes = [
+      [{ kind: "tcp", port: 5432 }, "on port 5432"],
+      [{ kind: "http", port: 80, scheme: "http", path: "/ok", headers: {} }, "GET /ok on port 80"],
+    ] as const;
+    for (const [probe, words] of probes) {
+      const desired = desiredOf(NEW, { probe: { ...probe, intervalSeconds: 1, timeoutSeconds: 5 } });
+      const slots = { current: old() };
+      assertPlan(
+        planContainer({ desired, slots, defaults, formerly: { image: "web:1", ...OLD } }),
+        `create app.new: env changed
+         start app.new: it shall run
+         wait for app.new to work and to answer ${words}: it shall work
+         rename app to app.old: app.new works
+         rename app.new to app: it takes over
+         stop app.old: it was replaced
+         remove app.old: it was replaced`,
+      );
+    }
+  });
+
   it("must not stop what does not run", () => {
     assertPlan(
       plan(NEW, { current: old(OLD, { status: "exited" }) }),
@@ -187,8 +208,8 @@ describe("the plan of a container", () => {
   describe("when it fails", () => {
     const ports = [{ container: 80, host: 8080 }];
     const { change } = plan({ ...NEW, ports }, { current: old({ ...OLD, ports }) }, { ...OLD, ports });
-    const undone = (count: number, reason: "failed" | "cancelled") =>
-      formatSteps(undoSteps(change.slice(0, count), reason)).split("\n");
+    const undone = (count: number, reason: "failed" | "cancelled", keepsMade = reason === "failed") =>
+      formatSteps(undoSteps(change.slice(0, count), { reason, keepsMade })).split("\n");
 
     it("must have the old one serve again, and keep the new one", () => {
       assert.deepEqual(undone(4, "failed"), [
@@ -203,6 +224,14 @@ describe("the plan of a container", () => {
         "stop app.new: the change was cancelled",
         "start app: the change was cancelled",
         "remove app.new: the change was cancelled",
+      ]);
+    });
+
+    it("must remove the new one by choice, after all else was undone", () => {
+      assert.deepEqual(undone(4, "failed", false), [
+        "stop app.new: the change failed",
+        "start app: the change failed",
+        "remove app.new: the change failed",
       ]);
     });
 

@@ -40,12 +40,32 @@ const rows: readonly Row[] = [
   { what: "a volume to read", old: volume(true), order: "start-first" },
   { what: "a folder to write to", old: { binds: [{ source: "/s", target: "/t" }] }, order: "stop-first" },
   {
+    what: "a folder in one that the old one writes to",
+    old: { binds: [{ source: "/s", target: "/t" }] },
+    now: { binds: [{ source: "/s/a/", target: "/t" }] },
+    order: "stop-first",
+  },
+  {
+    what: "a folder whose name only begins alike",
+    old: { binds: [{ source: "/s", target: "/t" }] },
+    now: { binds: [{ source: "/sa", target: "/t" }] },
+    order: "start-first",
+  },
+  { what: "another one's volumes to write to", old: { volumesFrom: ["db"] }, order: "stop-first" },
+  { what: "another one's volumes to read", old: { volumesFrom: ["db:ro"] }, order: "start-first" },
+  {
     what: "one fixed address",
     old: { networks: [{ network: "n", ipv4Address: "10.0.0.9" }] },
     order: "stop-first",
   },
   { what: "aliases", old: { networks: [{ network: "n", aliases: ["a"] }] }, order: "start-first" },
   { what: "the host's network", old: { networks: [{ network: "host" }] }, order: "stop-first" },
+  {
+    what: "a port, after the host's network",
+    old: { networks: [{ network: "host" }] },
+    now: port(80),
+    order: "stop-first",
+  },
   { what: "a crash loop", old: {}, facts: { status: "restarting" }, order: "stop-first" },
   {
     what: "a volume, overridden",

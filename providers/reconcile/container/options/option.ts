@@ -10,7 +10,8 @@ import type { Lowered } from "../../../resources/lowered";
 import type { ContainerFacts } from "../observe";
 
 /** Arguments that say how Moorage works, not what the container is. */
-export type Setting = "host" | "name" | "updateStrategy" | "healthTimeoutSeconds" | "minReadySeconds";
+export type Setting =
+  "host" | "name" | "updateStrategy" | "healthTimeoutSeconds" | "minReadySeconds" | "probe" | "keepFailed";
 
 /** Arguments that the engine is told. */
 export type OptionName = Exclude<keyof ContainerArgs, Setting>;
