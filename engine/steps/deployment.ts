@@ -1,5 +1,7 @@
-import type { EngineEvent } from "../events/engine-event";
+import type { DiagnosticEvent, EngineEvent } from "../events/engine-event";
+import type { NegotiatedProvider } from "../plugins/negotiated-provider";
 import type { Provider } from "../plugins/provider";
+import type { PluginSpec } from "../plugins/provider-registry";
 import type { PendingOperation, ResourceState } from "../state/resource-state";
 import type { Urn } from "../urn";
 import type { PropertyMap } from "../values";
@@ -18,7 +20,7 @@ export interface Deployment extends Registrar {
    * defect, or when a save failed.
    *
    * @param program The run of the program: resolves when it ended well and all its registrations were made, rejects
-   * when it failed. Its signal fires as soon as the operation can't succeed; from then on nobody waits for it. Leave
+   * when it failed (the error is the caller's to tell, by `log`). Its signal fires as soon as the operation can't succeed; from then on nobody waits for it. Leave
    * it out to destroy (nothing is registered, so all is deleted), to refresh only, and to import.
    */
   execute(program?: (signal: AbortSignal) => Promise<void>): Promise<DeploymentResult>;
@@ -35,9 +37,21 @@ export interface Registrar {
   /** The reference of a package's default provider, which is registered at its first use. */
   defaultProvider(request: ProviderRequest): Promise<string>;
   /** The configured provider behind a reference, for Invoke, Call and Construct. */
-  provider(reference: string): Provider;
+  provider(reference: string): NegotiatedProvider;
   /** A resource that this operation has registered or read. */
   resource(urn: Urn): ResourceState | undefined;
+  /** Puts a line of the program, a provider or the engine among the events. */
+  log(line: LogLine): void;
+}
+
+export interface LogLine {
+  severity: DiagnosticEvent["severity"];
+  message: string;
+  /** The resource that it is about. */
+  urn?: Urn | undefined;
+  streamID?: number | undefined;
+  /** It is about the moment only. */
+  ephemeral?: boolean | undefined;
 }
 
 export interface DeploymentResult {
@@ -46,6 +60,8 @@ export interface DeploymentResult {
   changes: Partial<Record<StepOp, number>>;
   /** A provider failed without telling how far it came. */
   maybeCorrupt: boolean;
+  /** What the program rejected with. */
+  programError?: unknown;
 }
 
 export interface DeploymentOptions {
@@ -80,7 +96,9 @@ export interface DeploymentOptions {
   defaultProviders?: Readonly<Record<string, { version?: string; pluginDownloadUrl?: string }>> | undefined;
   /** The stack's configuration of one package: key without the namespace to value. */
   packageConfig: (packageName: string) => PropertyMap;
-  /** Loads and starts a plugin. It is not configured yet. */
+  /** Address of the engine's gRPC server, which plugins get to hear. @default "" */
+  engineAddress?: string | undefined;
+  /** Loads and starts a plugin; package `pulumi` is the engine's own (stack references and so on). */
   loadProvider: (plugin: PluginSpec) => Promise<Provider>;
   /** Keeps the state; awaited before the operation goes on. It is not called in a preview. */
   save: (snapshot: SnapshotContent) => Promise<void>;
@@ -92,15 +110,6 @@ export interface DeploymentOptions {
 export interface SnapshotContent {
   readonly resources: readonly ResourceState[];
   readonly pendingOperations: readonly PendingOperation[];
-}
-
-export interface PluginSpec {
-  name: string;
-  version?: string | undefined;
-  pluginDownloadUrl?: string | undefined;
-  parameterization?: { name: string; version: string; value: Uint8Array } | undefined;
-  /** Variables that the plugin sees under another name: its name to ours. */
-  environment?: Readonly<Record<string, string>> | undefined;
 }
 
 export interface ImportSpec {
