@@ -94,6 +94,10 @@ export interface HostConfigJson extends UpdateJson {
   PublishAllPorts?: boolean;
   Mounts?: readonly MountRequestJson[] | null;
   Binds?: readonly string[] | null;
+  /** Only in an answer here: no option stands for it. */
+  Links?: readonly string[] | null;
+  /** Likewise. */
+  AutoRemove?: boolean;
   /** Mount options by path. */
   Tmpfs?: Readonly<Record<string, string>> | null;
   VolumesFrom?: readonly string[] | null;

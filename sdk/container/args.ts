@@ -95,11 +95,11 @@ export interface ContainerArgs {
   tty?: pulumi.Input<boolean>;
   /** Whether standard input stays open. @default false */
   stdinOpen?: pulumi.Input<boolean>;
-  /** Limit of memory, in MiB. @default none @integer @minimum 6 */
+  /** Limit of memory, in MiB. @default none @minimum 6 */
   memoryMiB?: pulumi.Input<number>;
-  /** Memory that is kept available under pressure, in MiB. @default none @integer @minimum 6 */
+  /** Memory that is kept available under pressure, in MiB. @default none @minimum 6 */
   memoryReservationMiB?: pulumi.Input<number>;
-  /** Limit of memory and swap together, in MiB; -1 = swap without limit. @default twice `memoryMiB` @integer @minimum -1 */
+  /** Limit of memory and swap together, in MiB; -1 = swap without limit. @default twice `memoryMiB` @minimum -1 */
   memorySwapMiB?: pulumi.Input<number>;
   /** How readily the kernel swaps, in percent. Only under cgroup v1. @default the host's @integer @minimum 0 @maximum 100 */
   memorySwappiness?: pulumi.Input<number>;
@@ -107,7 +107,7 @@ export interface ContainerArgs {
   oomKillDisable?: pulumi.Input<boolean>;
   /** How readily the kernel kills the container when the host's memory is short. @default 0 @integer @minimum -1000 @maximum 1000 */
   oomScoreAdj?: pulumi.Input<number>;
-  /** Size of /dev/shm, in MiB. @default 64 @integer @minimum 1 */
+  /** Size of /dev/shm, in MiB. @default 64 @minimum 0.001 */
   shmSizeMiB?: pulumi.Input<number>;
   /** Limit of processor time, in processors, e.g. `0.5`. @default none @minimum 0.01 */
   cpus?: pulumi.Input<number>;

@@ -39,7 +39,7 @@ export interface BindMountArgs {
 export interface TmpfsMountArgs {
   /** Absolute path in the container. @pattern ^/. */
   target: pulumi.Input<string>;
-  /** How much it may hold, in MiB. @default half of the host's memory @integer @minimum 1 */
+  /** How much it may hold, in MiB. @default half of the host's memory @minimum 0.001 */
   sizeMiB?: pulumi.Input<number>;
   /** Permissions in octal. @default 1777 @pattern ^[0-7]{3,4}$ */
   mode?: pulumi.Input<string>;

@@ -19,11 +19,11 @@ function failures(values: Record<string, Value>): string[] {
 
 const wrong: readonly (readonly [string, Record<string, Value>, RegExp])[] = [
   ["less memory than the engine takes", { memoryMiB: 5 }, /^memoryMiB must be at least 6/],
-  ["memory in words", { memoryMiB: "64m" }, /^memoryMiB must be a whole number, not a string/],
+  ["memory in words", { memoryMiB: "64m" }, /^memoryMiB must be a number, not a string/],
   ["swappiness above all", { memorySwappiness: 101 }, /^memorySwappiness must be at most 100/],
   ["a score out of range", { oomScoreAdj: 1001 }, /^oomScoreAdj must be at most 1000/],
   ["a score out of range below", { oomScoreAdj: -1001 }, /^oomScoreAdj must be at least -1000/],
-  ["no shared memory", { shmSizeMiB: 0 }, /^shmSizeMiB must be at least 1/],
+  ["no shared memory", { shmSizeMiB: 0 }, /^shmSizeMiB must be at least 0.001/],
   ["processors in words", { cpusetCpus: "first" }, /^cpusetCpus must match/],
   ["processors as a number", { cpusetCpus: 0 }, /^cpusetCpus must be a string/],
   ["too short a period", { cpuPeriodMicroseconds: 999 }, /^cpuPeriodMicroseconds must be at least 1000/],

@@ -67,6 +67,22 @@ function leftovers(
     .filter((name) => name !== found.name);
 }
 
+/** What the inputs of an imported container cannot say, and what would be lost by that. */
+function warnOfLoss(context: Context, { name, hostConfig }: ContainerFacts, host: string): void {
+  if (hostConfig.AutoRemove === true) {
+    throw new UserError(
+      `Container ${name} on ${host} was made with --rm: as soon as it is stopped it is gone, and could not serve again ` +
+        `when a change of it fails. Make it anew without it, and import that one.`,
+    );
+  }
+  if ((hostConfig.Links ?? []).length > 0) {
+    context.log(
+      "warning",
+      `${name} was made with --link, which no option stands for: its next version will not have it. The aliases of a network do the same.`,
+    );
+  }
+}
+
 async function importContainer(context: Context, id: string): Promise<ReadResult> {
   const { address, name } = parseImportId(id);
   if (name === undefined) return undefined;
@@ -74,6 +90,7 @@ async function importContainer(context: Context, id: string): Promise<ReadResult
   const { session, link } = await context.hosts.locate(address, { purpose: "read", signal });
   const json = await absentAsUndefined(() => observeOne(session.engine, name, signal));
   if (json === undefined) return undefined;
+  warnOfLoss(context, json, session.name);
   const known = { image: "" };
   const defaults = await defaultsOf(session.engine, json, known, undefined, signal);
   // What is in them is not read back: it may be secret, and nobody could tell.

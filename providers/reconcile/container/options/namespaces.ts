@@ -46,9 +46,11 @@ export const hostname: OptionOf<"hostname"> = {
   refusal: /hostname/i,
   write: (value, { request }) => (request.Hostname = value),
   read: ({ config }) => config.Hostname ?? "",
-  // With the host's own namespace it is the host's name.
+  // With the host's own namespace it is the host's name, on the network of another container that one's.
   unset: ({ facts: { id, config, hostConfig } }) =>
-    hostConfig.UTSMode === "host" ? config.Hostname : id.slice(0, 12),
+    hostConfig.UTSMode === "host" || hostConfig.NetworkMode?.startsWith("container:") === true
+      ? config.Hostname
+      : id.slice(0, 12),
 };
 
 export const domainname: OptionOf<"domainname"> = {
