@@ -9,3 +9,8 @@ export {
 } from "./resource-state";
 export { SaveFailedError } from "./save-failed-error";
 export { emptySnapshot, manifestOf, type Manifest, type Snapshot, type SnapshotMetadata } from "./snapshot";
+export { decodeCheckpoint, type DecodeOptions } from "./decode-checkpoint";
+export { CheckpointEncoder, InvalidSnapshotError } from "./encode-checkpoint";
+export { integrityProblem } from "./integrity";
+export { AliasConflictError, resolveAliases } from "./resolve-aliases";
+export { InvalidStateError, NewerStateError, OlderStateError, StateError } from "./state-error";

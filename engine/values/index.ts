@@ -4,8 +4,9 @@ export { containsSecrets, containsUnknowns } from "./contains";
 export { changedKeys, differences, type Difference } from "./difference";
 export { valuesEqual, propertiesEqual } from "./equality";
 export { flattenOutput, flattenOutputs } from "./flatten";
+export { unmarshalArchive, unmarshalAsset } from "./unmarshal-asset";
 export { MalformedValueError } from "./malformed-value-error";
-export { marshalProperties, marshalValue, type MarshalOptions } from "./marshal";
+export { marshalAsset, marshalProperties, marshalValue, type MarshalOptions } from "./marshal";
 export {
   formatPropertyPath,
   parsePropertyPath,
