@@ -33,7 +33,7 @@ export function unary<Request, Response>(
       callSignal: signalOf(call),
     };
     const answer = operations.run(limits, (signal) => handler(session, call.request, { signal }));
-    void settle(session, answer, callback);
+    operations.follow(settle(session, answer, callback));
   };
 }
 

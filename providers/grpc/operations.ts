@@ -11,7 +11,7 @@ export interface Limits {
 /** The operations under way in this process, and their end. */
 export class Operations {
   private readonly ending = new AbortController();
-  private readonly underWay = new Set<Promise<unknown>>();
+  private readonly underWay = new Set<Promise<void>>();
 
   /**
    * Runs an operation with a signal that aborts when its timeout ends, when the engine gives it up, and when all are
@@ -21,16 +21,25 @@ export class Operations {
     const timeout = new AbortController();
     const timer = startTimeout(timeout, limits.timeoutSeconds);
     const signal = AbortSignal.any([this.ending.signal, limits.callSignal, timeout.signal]);
-    const running = runUnlessAborted(signal, operation);
-    this.underWay.add(running);
     try {
-      return await running;
+      return await runUnlessAborted(signal, operation);
     } catch (error) {
       throw isAbort(error, signal) ? signal.reason : error;
     } finally {
       clearTimeout(timer);
-      this.underWay.delete(running);
     }
+  }
+
+  /** Takes note of a call until it is answered. */
+  follow(answered: Promise<void>): void {
+    const over = () => this.underWay.delete(answered);
+    this.underWay.add(answered);
+    answered.then(over, over);
+  }
+
+  /** Whether a call waits for its answer. */
+  get areUnderWay(): boolean {
+    return this.underWay.size > 0;
   }
 
   /** Aborts all that is under way, and all that comes after. */
@@ -38,7 +47,7 @@ export class Operations {
     this.ending.abort(new CancelledError(reason));
   }
 
-  /** Resolves when nothing is under way any more. */
+  /** Resolves when all calls are answered. */
   async settled(): Promise<void> {
     await Promise.allSettled(this.underWay);
   }

@@ -19,6 +19,9 @@ import { Session, type SessionOptions } from "./session";
 /** As large as what the engine itself takes and sends. */
 const maximumMessageBytes = 400 * 1024 * 1024;
 
+/** For the last answers to get on their way. */
+const flushMilliseconds = 250;
+
 export interface ServerOptions extends SessionOptions {
   /** Address of the engine; undefined when it will attach by itself. */
   readonly engineAddress: string | undefined;
@@ -54,9 +57,11 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   return {
     port,
     async stop(reason, graceMilliseconds) {
+      const areUnderWay = operations.areUnderWay;
       operations.cancel(reason);
-      const answered = new Promise<void>((resolve) => server.tryShutdown(() => resolve()));
-      await within(graceMilliseconds, Promise.all([operations.settled(), answered]));
+      await within(graceMilliseconds, operations.settled());
+      // The engine keeps its connection until this process is gone, and an idle one ends without waiting for it.
+      if (areUnderWay) await within(flushMilliseconds, shutdown(server));
       await session.close();
       server.forceShutdown();
       log.close();
@@ -96,6 +101,11 @@ function service(session: Session, operations: Operations): IResourceProviderSer
     },
   };
   return methods;
+}
+
+/** Resolves when all connections have taken what was sent and are closed. */
+function shutdown(server: Server): Promise<void> {
+  return new Promise((resolve) => server.tryShutdown(() => resolve()));
 }
 
 /** Resolves with the promise, or after the given time. */

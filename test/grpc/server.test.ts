@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { once } from "node:events";
+import { connect } from "node:net";
 import { status } from "@grpc/grpc-js";
 import { PluginAttach, type PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
 import {
@@ -128,5 +130,20 @@ describe("the provider's server", () => {
     assert.equal(closed, 1);
     await other.close();
     assert.equal(closed, 2);
+  });
+
+  it("must end without waiting for an engine that keeps its connection, when all is answered", async () => {
+    const other = await openDoor({});
+    const socket = connect({ port: other.server.port, host: "127.0.0.1", allowHalfOpen: true });
+    try {
+      // The beginning of an HTTP/2 connection: its preface, and settings that say nothing.
+      socket.write("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n");
+      socket.write(Buffer.from([0, 0, 0, 4, 0, 0, 0, 0, 0]));
+      await once(socket, "data");
+      await other.server.stop("interrupted", 60_000);
+    } finally {
+      socket.destroy();
+      await other.close();
+    }
   });
 });
