@@ -4,6 +4,7 @@ import type { Host } from "./host";
 import { Image, type ImageArgs } from "./image";
 import type { HostLink } from "./link";
 import type { Network } from "./network";
+import { rollout, type RolloutArgs } from "./rollout";
 import { isNoun, token } from "./token";
 import type { Volume } from "./volume";
 
@@ -25,12 +26,6 @@ export interface AppVolumeArgs extends Omit<VolumeMountArgs, "volume"> {
   volume: Volume[] | pulumi.Input<string>;
 }
 
-/** How a change goes from host to host. */
-export interface RolloutArgs {
-  /** Hosts that are changed at a time; the next ones wait until all of these have passed the health gate. @default 1 @integer @minimum 1 */
-  batch?: number;
-}
-
 /** Arguments of {@link ContainerApp}: those of {@link Container}, and on which hosts. */
 export interface ContainerAppArgs extends Omit<ContainerArgs, "host" | "image" | "networks" | "volumes"> {
   /**
@@ -44,7 +39,7 @@ export interface ContainerAppArgs extends Omit<ContainerArgs, "host" | "image" |
   networks?: AppNetworkArgs[];
   /** Volumes. */
   volumes?: AppVolumeArgs[];
-  /** How a change goes from host to host. @default one host at a time */
+  /** How a change goes from host to host, as with the function `rollout`. @default one host at a time */
   rollout?: RolloutArgs;
 }
 
@@ -78,50 +73,46 @@ export class ContainerApp extends pulumi.ComponentResource {
 
   constructor(name: string, args: ContainerAppArgs, options: pulumi.ComponentResourceOptions = {}) {
     super(token("ContainerApp"), name, {}, options);
-    const { hosts, image, networks, volumes, rollout, ...container } = args;
-    const places = placesOf(name, hosts);
-    const batch = rollout?.batch ?? 1;
-    if (!Number.isInteger(batch) || batch < 1) {
-      throw new pulumi.RunError(`ContainerApp ${name}: rollout.batch must be a whole number, at least 1`);
+    try {
+      const { containers, images } = this.#make(name, args, options);
+      this.containers = containers;
+      this.images = images;
+    } catch (error) {
+      if (!pulumi.RunError.isInstance(error)) throw error;
+      throw new pulumi.RunError(`ContainerApp ${name}: ${error.message}`);
     }
+    this.registerOutputs({});
+  }
 
+  #make(name: string, args: ContainerAppArgs, options: pulumi.ComponentResourceOptions) {
+    const { hosts, image, networks, volumes, rollout: order = {}, ...container } = args;
+    const places = placesOf(hosts);
     // A component's own `dependsOn` is not recorded for its children, and a destroy would not keep the order.
     const child = pulumi.mergeOptions({ dependsOn: options.dependsOn ?? [] }, { parent: this });
     const images: Record<string, Image> = {};
-    const containers: Record<string, Container> = {};
-    let batchBefore: Container[] = [];
-    let batchNow: Container[] = [];
-    for (const [index, [hostName, host]] of places.entries()) {
-      if (index % batch === 0) [batchBefore, batchNow] = [batchNow, []];
+    const made = rollout(places, order, ([hostName, host], place, index) => {
       const ofHost = <T>(given: T[] | pulumi.Input<string>, property: string): T | pulumi.Input<string> =>
-        atHost(name, property, given, index, places.length);
+        atHost(property, given, index, places.length);
       const own = `${name}-${hostName}`;
       const ownImage = new Image(own, { ...image, host }, child);
-      const ownContainer = new Container(
-        own,
-        {
-          ...container,
-          host,
-          image: ownImage,
-          ...(networks && {
-            networks: networks.map((row) => ({
-              ...row,
-              network: ofHost<Network>(row.network, "networks"),
-            })),
-          }),
-          ...(volumes && {
-            volumes: volumes.map((row) => ({ ...row, volume: ofHost<Volume>(row.volume, "volumes") })),
-          }),
-        },
-        pulumi.mergeOptions(child, { dependsOn: batchBefore }),
-      );
       images[hostName] = ownImage;
-      containers[hostName] = ownContainer;
-      batchNow.push(ownContainer);
-    }
-    this.images = images;
-    this.containers = containers;
-    this.registerOutputs({});
+      const ownArgs: ContainerArgs = {
+        ...container,
+        host,
+        image: ownImage,
+        ...(networks && {
+          networks: networks.map((row) => ({ ...row, network: ofHost<Network>(row.network, "networks") })),
+        }),
+        ...(volumes && {
+          volumes: volumes.map((row) => ({ ...row, volume: ofHost<Volume>(row.volume, "volumes") })),
+        }),
+      };
+      return new Container(own, ownArgs, pulumi.mergeOptions(child, place));
+    });
+    const containers = Object.fromEntries(
+      places.map(([hostName], index) => [hostName, made[index] as Container]),
+    );
+    return { containers, images };
   }
 
   /** Whether a value is a ContainerApp. */
@@ -131,25 +122,19 @@ export class ContainerApp extends pulumi.ComponentResource {
 }
 
 /** The hosts with their names; a list's are those that the resources have in the program. */
-function placesOf(
-  app: string,
-  hosts: ContainerAppArgs["hosts"],
-): [name: string, host: Host | pulumi.Input<HostLink>][] {
+function placesOf(hosts: ContainerAppArgs["hosts"]): [name: string, host: Host | pulumi.Input<HostLink>][] {
   const places = Array.isArray(hosts)
     ? (hosts as readonly Host[]).map((host): [string, Host] => [pulumi.resourceName(host), host])
     : Object.entries(hosts as Readonly<Record<string, Host | pulumi.Input<HostLink>>>);
   const names = places.map(([name]) => name);
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   if (twice !== undefined) {
-    throw new pulumi.RunError(
-      `ContainerApp ${app}: hosts names ${twice} twice; one container runs on a host`,
-    );
+    throw new pulumi.RunError(`hosts names ${twice} twice; one container runs on a host`);
   }
   return places;
 }
 
 function atHost<T>(
-  app: string,
   property: string,
   given: T[] | pulumi.Input<string>,
   index: number,
@@ -159,7 +144,7 @@ function atHost<T>(
   const own = given[index];
   if (own === undefined || given.length !== hosts) {
     throw new pulumi.RunError(
-      `ContainerApp ${app}: ${property} must have one for each of its ${hosts} hosts, not ${given.length}`,
+      `${property} must have one for each of its ${hosts} hosts, not ${given.length}`,
     );
   }
   return own;

@@ -8,5 +8,6 @@ export * from "./network";
 export * from "./private-registry";
 export * from "./provider";
 export * from "./registry";
+export * from "./rollout";
 export * from "./sandbox";
 export * from "./volume";

@@ -84,6 +84,8 @@ export class TypeReader {
       return { type: "array", items: this.typeSpec(node.elementType, owner, enumeration) };
     }
     if (ts.isUnionTypeNode(node)) return this.union(node, owner, enumeration);
+    // What it must look like is said to the schema by @pattern.
+    if (ts.isTemplateLiteralTypeNode(node)) return { type: "string" };
     if (ts.isTypeReferenceNode(node)) return this.reference(node, owner, enumeration);
     throw new SourceError(node, owner, `the type ${node.getText()} has no place in the schema`);
   }

@@ -11,24 +11,23 @@ export interface ComponentPage {
 export type PlaceOf = (name: string) => string | undefined;
 
 /**
- * The pages of a source file's components. The schema knows resources only: a component is put together in the
- * program, and has its arguments from its own interfaces.
+ * The pages of a source file's components, and of the function that the file is named after. The schema knows
+ * resources only: a component is put together in the program, and has its arguments from its own interfaces.
  */
 export function componentPages(file: string, source: string, placeOf: PlaceOf): ComponentPage[] {
   const { statements } = ts.createSourceFile(file, source, ts.ScriptTarget.ES2022, true);
   const interfaces = statements.filter(ts.isInterfaceDeclaration);
-  return statements.filter(ts.isClassDeclaration).flatMap((declaration) => {
-    const [heritage] = declaration.heritageClauses ?? [];
-    const name = declaration.name?.text;
-    if (name === undefined || heritage?.types[0]?.expression.getText() !== "pulumi.ComponentResource")
-      return [];
-    const isOwn = ({ name: { text } }: ts.InterfaceDeclaration) => text === `${name}Args`;
+  return statements.flatMap((declaration) => {
+    const name = pageName(declaration, file);
+    if (name === undefined) return [];
+    const own = `${name.charAt(0).toUpperCase()}${name.slice(1)}Args`;
+    const isOwn = ({ name: { text } }: ts.InterfaceDeclaration) => text === own;
     const text = [
       `<!-- Written by \`npm run generate\` from the doc comments in sdk/. -->`,
       `# ${name}`,
       typeDoc(declaration, name).replaceAll("```typescript", "```ts"),
       ...interfaces.filter(isOwn).flatMap((each) => section("Arguments", each, placeOf)),
-      ...outputs(declaration),
+      ...(ts.isClassDeclaration(declaration) ? outputs(declaration) : []),
       ...interfaces
         .filter((each) => !isOwn(each))
         .flatMap((each) => section(each.name.text.replace(/Args$/, ""), each, placeOf)),
@@ -38,12 +37,24 @@ export function componentPages(file: string, source: string, placeOf: PlaceOf): 
   });
 }
 
+/** The name of what has a page of its own. */
+function pageName(declaration: ts.Statement, file: string): string | undefined {
+  if (ts.isFunctionDeclaration(declaration)) {
+    const name = declaration.name?.text;
+    return name === file.replace(/\.ts$/, "") ? name : undefined;
+  }
+  if (!ts.isClassDeclaration(declaration)) return undefined;
+  const [heritage] = declaration.heritageClauses ?? [];
+  const isComponent = heritage?.types[0]?.expression.getText() === "pulumi.ComponentResource";
+  return isComponent ? declaration.name?.text : undefined;
+}
+
 function section(title: string, declaration: ts.InterfaceDeclaration, placeOf: PlaceOf): string[] {
   const rows = declaration.members.filter(ts.isPropertySignature).map((member) => {
     const name = member.name.getText();
     const { text, tags } = propertyDoc(member, name);
     const fallback = member.questionToken === undefined ? "**required**" : (tags.get("default") ?? "");
-    return [`\`${name}\``, `\`${typeText(member)}\``, fallback, text];
+    return [`\`${name}\``, code(typeText(member)), fallback, text];
   });
   return [
     `## ${title}`,
@@ -83,7 +94,7 @@ function outputs(declaration: ts.ClassDeclaration): string[] {
     const shown = ts.isMethodDeclaration(member)
       ? `${name}(${member.parameters.map((each) => each.getText()).join(", ")})`
       : name;
-    return [[`\`${shown}\``, `\`${typeText(member)}\``, propertyDoc(member, name).text]];
+    return [[code(shown), code(typeText(member)), propertyDoc(member, name).text]];
   });
   return rows.length === 0 ? [] : ["## Outputs", table(["output", "type", "what it is"], rows)];
 }
@@ -94,4 +105,9 @@ function isStatic(member: ts.ClassElement): boolean {
 
 function typeText({ type }: { readonly type?: ts.TypeNode | undefined }): string {
   return (type?.getText() ?? "any").replaceAll(/\s+/g, " ");
+}
+
+/** Text as code, also where there is a backtick in it. */
+function code(text: string): string {
+  return text.includes("`") ? `\`\` ${text} \`\`` : `\`${text}\``;
 }

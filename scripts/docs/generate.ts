@@ -29,8 +29,11 @@ async function main(isCheck: boolean): Promise<void> {
     const [file] = [...pages].find(([, text]) => text.includes(`\n## ${name}\n`)) ?? [];
     return file === undefined ? undefined : `${file}#${name.toLowerCase()}`;
   };
-  const sources = readdirSync(join(root, "sdk")).filter((file) => file.endsWith(".ts"));
-  for (const file of sources) {
+  const index = readFileSync(join(root, "sdk/index.ts"), "utf8");
+  const sources = readdirSync(join(root, "sdk")).filter((file) =>
+    index.includes(`export * from "./${file.replace(/\.ts$/, "")}";`),
+  );
+  for (const file of sources.filter((name) => name.endsWith(".ts"))) {
     for (const { name, text } of componentPages(
       file,
       readFileSync(join(root, "sdk", file), "utf8"),

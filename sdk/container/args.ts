@@ -192,6 +192,12 @@ export interface ContainerArgs {
   /** What a new container must answer, beside its health check, before it takes over. @default none */
   probe?: pulumi.Input<ProbeArgs>;
   /**
+   * How long a changed container is watched after it has taken over, in seconds. The old one is kept that long, with
+   * `start-first` also running, and serves again if the new one ends, is unhealthy at the end, or the update is
+   * interrupted. What depends on the container waits. @default 0 @minimum 0
+   */
+  monitorSeconds?: pulumi.Input<number>;
+  /**
    * Whether a new container that does not work is kept for inspection, stopped and with `.new` after its name, until
    * the next success; else it is removed. One that no other serves in place of stays in either case. @default true
    */

@@ -7,6 +7,11 @@ import { get } from "../support/http";
 import { Polling, windowsOf } from "../support/polling";
 import { createStack, type TestStack } from "../support/pulumi/stack";
 
+/** Longer than it takes to begin with the next host. */
+const PAUSE_SECONDS = 3;
+/** What is said meanwhile. */
+const PAUSES = /waiting until test-dev-fixed-\w has run for 3 s/;
+
 /** Two apps on two hosts: one with a fixed port, whose old container has to stop first, and one without. */
 const program = `
 const hosts = ["a", "b"].map((name) => new moorage.Host(name, {
@@ -25,6 +30,7 @@ new moorage.ContainerApp("fixed", {
   ...shared,
   healthcheck: healthcheck("fixed"),
   ports: [{ host: 8080, container: 80, public: true }],
+  rollout: { batch: "50%", pauseSeconds: ${PAUSE_SECONDS} },
 });
 new moorage.ContainerApp("free", {
   ...shared,
@@ -66,12 +72,12 @@ describe("A rollout over two hosts", function () {
     return { archive: await images.save(name, webImage({ version: name })), version: name };
   }
 
-  it("must change one host at a time, each after the gate of the one before, and none of start-first's at all", async () => {
+  it("must change one host at a time, each after the gate of the one before and a pause, and none of start-first's at all", async () => {
     await stack.configure(await version("2"));
     const polling = await Polling.begin({ a: a.published(8080), b: b.published(8080) });
     await Promise.all([pollFree(a), pollFree(b)]);
     const began = await engineTime(a);
-    (await stack.up()).succeeded();
+    const { output } = (await stack.up()).succeeded();
     const log = await polling.end();
 
     // By the answers: a host fails only while the other one answers, the second one after the first one's new version.
@@ -99,6 +105,9 @@ describe("A rollout over two hosts", function () {
       const [passed] = healthy;
       assert.ok(passed !== undefined && touched !== undefined);
       assert.ok(passed.at < touched.at, `${app}: ${touched.what} came before the gate`);
+      if (app === "free") continue;
+      assert.ok(touched.at - passed.at >= BigInt(PAUSE_SECONDS) * 10n ** 9n, "there must have been a pause");
+      assert.match(output, PAUSES);
     }
 
     // What starts first is asked from within its network, and has answered every time.
@@ -106,7 +115,9 @@ describe("A rollout over two hosts", function () {
       const answers = (await host.exec(["docker", "exec", "poller", "cat", "/answers"])).split("\n");
       assert.deepEqual([...new Set(answers)], ["1", "2"]);
     }
-    assert.deepEqual((await stack.up()).succeeded().changes, []);
+    const unchanged = (await stack.up()).succeeded();
+    assert.deepEqual(unchanged.changes, []);
+    assert.doesNotMatch(unchanged.output, PAUSES);
   });
 
   it("must stop where a host's new version is unhealthy: before it they keep the new one, it serves the old one", async () => {

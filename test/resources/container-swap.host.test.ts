@@ -116,6 +116,23 @@ describe("a container that is swapped", function () {
     });
   }
 
+  for (const [order, ports] of [
+    ["start-first", [{ container: 80 }]],
+    ["stop-first", [{ container: 80, host: PORT }]],
+  ] as const) {
+    it(`must have the old one serve again when a new one ends while it is watched (${order})`, async () => {
+      await app.up({ image: web, ports, ...quick });
+      const old = app.output("containerId");
+      const command = ["sh", "-c", "echo works; sleep 2; exit 4"];
+      const error = await swapFailure(app.up({ image: web, command, ports, ...quick, monitorSeconds: 60 }));
+      assert.match(error.message, /it ended with exit code 4/);
+      assert.deepEqual(error.diagnosis.lastLogLines, ["works"]);
+      assert.equal(error.downSeconds === 0, order === "start-first");
+      assert.equal((await host.engine.containers.inspect(app.name)).Id, old);
+      await assertKept();
+    });
+  }
+
   it("must remove a new one that failed where keepFailed says so", async () => {
     await app.up({ image: web, ...quick });
     const error = await swapFailure(app.up({ image: exiting, keepFailed: false, ...quick }));

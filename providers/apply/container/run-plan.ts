@@ -66,6 +66,9 @@ async function failed(
   const cancelled = error instanceof CancelledError;
   const step = begun.at(-1);
   const made = madeBy(begun, run);
+  const hasServed = begun.slice(0, -1).some(({ kind }) => kind === "await");
+  // From when the new one did not serve any more; nobody knows better than that it was seen now.
+  if (hasServed && times.stopped !== undefined) times.stopped = performance.now();
   const diagnosis =
     made && !cancelled ? await diagnose(run.engine, made.id, run.redact, exitCodeOf(error)) : undefined;
   if (!plan.fallback) return explain(error, step, diagnosis, run);
@@ -94,11 +97,13 @@ function exitCodeOf(error: unknown): number | undefined {
   return error instanceof NotWorking ? error.exitCode : undefined;
 }
 
-/** The container that a change has made, under its present name. */
+/** The container that a change has made, under the name that it was made with. */
 function madeBy(begun: readonly Step[], run: PlanRun): { name: string; id: string } | undefined {
   const name = begun.find(({ kind }) => kind === "create")?.container;
-  const id = name === undefined ? undefined : run.ids.get(name);
-  return name === undefined || id === undefined ? undefined : { name, id };
+  if (name === undefined) return undefined;
+  const taken = begun.flatMap((step) => (step.kind === "rename" && step.container === name ? step.to : []));
+  const id = [name, ...taken].flatMap((present) => run.ids.get(present) ?? []).at(0);
+  return id === undefined ? undefined : { name, id };
 }
 
 async function explain(

@@ -14,6 +14,8 @@ export interface Desired {
   readonly updateStrategy: "start-first" | "stop-first" | undefined;
   readonly healthTimeoutSeconds: number;
   readonly minReadySeconds: number;
+  /** How long one that has taken over is watched. */
+  readonly monitorSeconds: number;
   readonly probe: Probe | undefined;
   /** Whether a new one that does not work is kept where the old one serves on. */
   readonly keepFailed: boolean;

@@ -61,6 +61,7 @@ export function planContainer({ desired, slots, defaults, formerly }: PlanReques
           ? networkSteps(desired.spec, current)
           : []),
         ...ensureWorks(desired, current),
+        ...monitor(desired, current),
       ];
       return { ...base, change, fallback: true, comparison };
     }
@@ -132,6 +133,24 @@ function gate(desired: Desired, container: string, facts?: ContainerFacts): Step
   };
 }
 
+/** Watches what has taken over, while there still is a way back. */
+function monitor(desired: Desired, facts?: ContainerFacts): readonly Step[] {
+  const { monitorSeconds, healthTimeoutSeconds, owner } = desired;
+  if (monitorSeconds === 0) return [];
+  const watched: Step = {
+    kind: "await",
+    container: owner.name,
+    healthTimeoutSeconds,
+    minReadySeconds: monitorSeconds,
+    isNew: facts === undefined,
+    // It was healthy; what counts is whether it is at the end.
+    hasHealthcheck: false,
+    restartsBefore: facts?.restartCount ?? 0,
+    cause: `it is watched for ${monitorSeconds} s`,
+  };
+  return [watched];
+}
+
 function ensureWorks(desired: Desired, current: ContainerFacts): readonly Step[] {
   const { name: container } = current;
   switch (current.status) {
@@ -182,6 +201,7 @@ function swapSteps(
     ...(beside ? handOverAliases(desired, next) : []),
     { kind: "rename", container: name, to: previousName(name), cause: `${next} works` },
     { kind: "rename", container: next, to: name, cause: "it takes over" },
+    ...monitor(desired),
   ];
 }
 

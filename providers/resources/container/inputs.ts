@@ -46,6 +46,7 @@ export function desiredContainer(urn: Urn, bag: Bag): Desired {
     updateStrategy: settings.updateStrategy,
     healthTimeoutSeconds: settings.healthTimeoutSeconds ?? HEALTH_TIMEOUT_SECONDS,
     minReadySeconds: settings.minReadySeconds ?? MIN_READY_SECONDS,
+    monitorSeconds: settings.monitorSeconds ?? 0,
     // One that is not known yet matters to no preview.
     probe:
       settings.probe === undefined || hasUnknown(bag.values["probe"]) ? undefined : probeOf(settings.probe),

@@ -24,6 +24,7 @@ export function desiredOf(spec: Partial<ContainerSpec>, settings: Partial<Desire
     updateStrategy: undefined,
     healthTimeoutSeconds: 120,
     minReadySeconds: 1,
+    monitorSeconds: 0,
     probe: undefined,
     keepFailed: true,
     ...settings,

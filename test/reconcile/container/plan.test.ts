@@ -109,6 +109,37 @@ describe("the plan of a container", () => {
     }
   });
 
+  describe("with monitorSeconds", () => {
+    const watched = (spec: Partial<ContainerSpec>, slots: Slots<ContainerFacts>) => {
+      const desired = desiredOf(spec, { monitorSeconds: 30 });
+      return planContainer({ desired, slots, defaults, formerly: { image: "web:1", ...OLD } });
+    };
+
+    it("must keep the old one until the new one has been watched", () => {
+      assertPlan(
+        watched(NEW, { current: old() }),
+        `create app.new: env changed
+         start app.new: it shall run
+         wait for app.new to work: it shall work
+         rename app to app.old: app.new works
+         rename app.new to app: it takes over
+         wait for app to work: it is watched for 30 s
+         stop app.old: it was replaced
+         remove app.old: it was replaced`,
+      );
+    });
+
+    it("must watch one that was changed in place, and none that was not changed or is new", () => {
+      assertPlan(
+        watched({ ...OLD, restart: "always" }, { current: old() }),
+        `update RestartPolicy of app: restart changed
+         wait for app to work: it is watched for 30 s`,
+      );
+      assertPlan(watched(OLD, { current: old() }), "");
+      assert.equal(watched(OLD, {}).change.filter(({ kind }) => kind === "await").length, 1);
+    });
+  });
+
   it("must not stop what does not run", () => {
     assertPlan(
       plan(NEW, { current: old(OLD, { status: "exited" }) }),

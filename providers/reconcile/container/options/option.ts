@@ -11,7 +11,14 @@ import type { ContainerFacts } from "../observe";
 
 /** Arguments that say how Moorage works, not what the container is. */
 export type Setting =
-  "host" | "name" | "updateStrategy" | "healthTimeoutSeconds" | "minReadySeconds" | "probe" | "keepFailed";
+  | "host"
+  | "name"
+  | "updateStrategy"
+  | "healthTimeoutSeconds"
+  | "minReadySeconds"
+  | "monitorSeconds"
+  | "probe"
+  | "keepFailed";
 
 /** Arguments that the engine is told. */
 export type OptionName = Exclude<keyof ContainerArgs, Setting>;
