@@ -1,4 +1,5 @@
-import type { CheckpointWriter } from "./checkpoint-writer";
+import type { StoredCheckpoint } from "./find-checkpoint";
+import type { FoundLock, LockOptions } from "./lock";
 import type { StackReference } from "./stack-reference";
 import type { UpdateRecord } from "./update-record";
 
@@ -22,14 +23,20 @@ export interface Backend {
   /** Renames the stack, in its resources' URNs too. @throws StackExistsError */
   renameStack(stack: StackReference, to: StackReference): Promise<void>;
 
-  /** The checkpoint's text, decompressed. @throws StackNotFoundError */
-  readCheckpoint(stack: StackReference): Promise<string>;
+  /** The stack's checkpoint, as it is kept. @throws StackNotFoundError */
+  readCheckpoint(stack: StackReference): Promise<StoredCheckpoint>;
 
   /** Takes the stack for a change. @throws StackLockedError */
-  lock(stack: StackReference): Promise<StackLock>;
+  lock(stack: StackReference, options?: LockOptions): Promise<StackLock>;
 
-  /** Writes the stack's checkpoints; only who holds its lock may. */
-  checkpointWriter(stack: StackReference, lock: StackLock): Promise<CheckpointWriter>;
+  /** All locks of the stack, and what became of their owners. */
+  locks(stack: StackReference): Promise<FoundLock[]>;
+
+  /** Deletes all locks of the stack, whoever holds them, and tells which. */
+  cancel(stack: StackReference): Promise<FoundLock[]>;
+
+  /** Writes the checkpoints of a stack that is locked. */
+  checkpointWriter(lock: StackLock): CheckpointWriter;
 
   /** Adds to the stack's history, with a copy of the checkpoint, and makes a backup. */
   recordUpdate(stack: StackReference, update: UpdateRecord): Promise<void>;
@@ -56,4 +63,18 @@ export interface StackLock {
   release(): Promise<void>;
   /** For a process that is about to exit. */
   releaseSync(): void;
+}
+
+/** Writes a stack's checkpoint while its lock is held. */
+export interface CheckpointWriter {
+  /**
+   * Puts the checkpoint in the place of the one before. Whatever happens, the one or the other is found whole.
+   *
+   * @param parts the checkpoint's text, in pieces that are not changed any more
+   */
+  write(parts: readonly Buffer[]): Promise<void>;
+  /** The same for a process that is about to exit. */
+  writeSync(parts: readonly Buffer[]): void;
+  /** Leaves the files beside the checkpoint as they should be. */
+  close(): Promise<void>;
 }

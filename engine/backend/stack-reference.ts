@@ -50,8 +50,13 @@ export function fullStackName(stack: StackReference): string {
   return `${organization}/${stack.project}/${stack.name}`;
 }
 
+/** Whether a stack or a project may be called so. */
+export function isStackName(name: string): boolean {
+  return namePattern.test(name) && name !== "." && name !== "..";
+}
+
 function checkName(kind: string, name: string): void {
-  if (namePattern.test(name) && name !== "." && name !== "..") return;
+  if (isStackName(name)) return;
   throw new InvalidStackNameError(
     `${JSON.stringify(name)} cannot be a ${kind}'s name: ` +
       "1 to 100 letters, digits, hyphens, underscores and full stops were expected",
