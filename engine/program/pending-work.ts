@@ -1,0 +1,56 @@
+import { createHook, type AsyncHook } from "node:async_hooks";
+import { currentStore } from "./current-run";
+import type { SdkStore } from "./seam";
+
+/** A timer, socket, child process or worker: it knows whether it keeps the process alive. */
+interface Handle {
+  hasRef(): boolean;
+  /** Of timers: it has fired or was cleared. */
+  readonly _destroyed?: boolean;
+}
+
+const runs = new Map<SdkStore, Set<Handle>>();
+let hook: AsyncHook | undefined;
+
+/** What keeps one run of a program going that no promise of it tells. */
+export interface PendingWork {
+  /**
+   * Whether the run has a timer, a socket or anything else of its own that may still go on. Under Pulumi's CLI, too,
+   * a program ends when nothing of the kind is left, not when its last line ran.
+   */
+  isPending(): boolean;
+  stopWatching(): void;
+}
+
+/** Watches what one run of a program opens. */
+export function watchPendingWork(store: SdkStore): PendingWork {
+  const handles = new Set<Handle>();
+  runs.set(store, handles);
+  hook ??= createHook({ init: notice });
+  hook.enable();
+  return {
+    isPending() {
+      for (const handle of handles) {
+        if (handle._destroyed !== true && handle.hasRef()) return true;
+        if (handle._destroyed === true) handles.delete(handle);
+      }
+      return hasRequest();
+    },
+    stopWatching() {
+      runs.delete(store);
+      if (runs.size === 0) hook?.disable();
+    },
+  };
+}
+
+function notice(_asyncId: number, type: string, _triggerId: number, resource: object): void {
+  if (type === "PROMISE" || type === "TickObject") return;
+  if (typeof (resource as Partial<Handle>).hasRef !== "function") return;
+  const store = currentStore();
+  if (store !== undefined) runs.get(store)?.add(resource as Handle);
+}
+
+/** Requests to the system, such as the reading of a file, are short and nobody's in particular. */
+function hasRequest(): boolean {
+  return process.getActiveResourcesInfo().some((type) => /Req(Wrap|Callback|Promise)?$|ConnectWrap$/.test(type));
+}
