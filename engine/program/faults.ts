@@ -7,17 +7,11 @@ import type { SdkStore } from "./seam";
 export interface Faults {
   /** Each once, though Node tells of one error as often as there are promises that carry it. */
   readonly errors: ReadonlySet<unknown>;
-  /** Resolves at the first one. */
-  readonly first: Promise<void>;
+  add(error: unknown): void;
   stopWatching(): void;
 }
 
-interface Watch {
-  readonly errors: Set<unknown>;
-  report(error: unknown): void;
-}
-
-const watches = new Map<SdkStore, Watch>();
+const watches = new Map<SdkStore, Faults>();
 
 /**
  * Watches one run of a program. Unhandled rejections, uncaught exceptions and `process.exit` come in the context of
@@ -25,28 +19,23 @@ const watches = new Map<SdkStore, Watch>();
  * where they went before.
  */
 export function watchFaults(store: SdkStore): Faults {
-  let tell = (): void => {};
-  const first = new Promise<void>((resolve) => (tell = resolve));
-  const errors = new Set<unknown>();
   if (watches.size === 0) takeOver();
-  watches.set(store, {
+  const errors = new Set<unknown>();
+  const faults: Faults = {
     errors,
-    report(error) {
+    add(error) {
       errors.add(error);
-      tell();
     },
-  });
-  return {
-    errors,
-    first,
     stopWatching() {
       watches.delete(store);
       if (watches.size === 0) giveBack();
     },
   };
+  watches.set(store, faults);
+  return faults;
 }
 
-function currentWatch(): Watch | undefined {
+function currentFaults(): Faults | undefined {
   const store = currentStore();
   return store === undefined ? undefined : watches.get(store);
 }
@@ -59,19 +48,19 @@ function takeOver(): void {
   original = { emit, exit };
   process.emit = function (this: NodeJS.Process, event: string, ...details: unknown[]): boolean {
     if (event === "unhandledRejection" || event === "uncaughtException") {
-      const watch = currentWatch();
-      if (watch !== undefined) {
-        watch.report(details[0]);
+      const faults = currentFaults();
+      if (faults !== undefined) {
+        faults.add(details[0]);
         return true;
       }
     }
     return Reflect.apply(emit, this, [event, ...details]) as boolean;
   } as typeof process.emit;
   process.exit = function (code?: number | string | null): never {
-    const watch = currentWatch();
-    if (watch === undefined) return Reflect.apply(exit, process, [code]);
+    const faults = currentFaults();
+    if (faults === undefined) return Reflect.apply(exit, process, [code]);
     const error = new ProgramExitedError(Number(code ?? process.exitCode ?? 0));
-    watch.report(error);
+    faults.add(error);
     // Nothing after process.exit may run.
     throw error;
   };

@@ -8,7 +8,11 @@ export interface SdkStore {
     readonly options: { rootDirectory?: string; parallel?: number };
     monitor?: UnaryClient;
     engine?: UnaryClient;
+    /** Resolves when every registration so far was answered; another object after each new one. */
+    readonly rpcDone: Promise<unknown>;
   };
+  /** The promises of the SDK that have not settled, with what each is for. */
+  readonly leakCandidates: ReadonlySet<{ readonly _debugCtx?: string }>;
   /** Set by the SDK as soon as the engine went away under it. */
   terminated: boolean;
 }

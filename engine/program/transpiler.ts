@@ -53,8 +53,9 @@ export class Transpiler {
   }
 
   private optionsFor(project: CompilerOptions, format: ModuleFormat): CompilerOptions {
-    const { paths, baseUrl, outDir, rootDir, configFilePath, ...options } = project;
-    void [paths, baseUrl, outDir, rootDir, configFilePath];
+    // What says where files lie has no meaning for one file alone.
+    const { paths, baseUrl, outDir, rootDir, configFilePath, moduleResolution, ...options } = project;
+    void [paths, baseUrl, outDir, rootDir, configFilePath, moduleResolution];
     return {
       target: es2020,
       ...options,
@@ -104,11 +105,11 @@ function moduleOptions(
   version: string,
 ): CompilerOptions {
   const kept: CompilerOptions = jsx === undefined ? { jsx: react } : {};
-  if (format === "module") return { ...kept, module: esnext, moduleResolution: undefined };
+  if (format === "module") return { ...kept, module: esnext };
   const [major = 0, minor = 0] = version.split(".").map(Number);
   const knowsNode = major > 4 || (major === 4 && minor >= 7);
   const asked = module === undefined || module >= node16 ? nodenext : commonjs;
   return knowsNode && asked === nodenext
-    ? { ...kept, module: nodenext, moduleResolution: nodenext as number as never }
-    : { ...kept, module: commonjs, moduleResolution: undefined };
+    ? { ...kept, module: nodenext, moduleResolution: nodenext }
+    : { ...kept, module: commonjs };
 }

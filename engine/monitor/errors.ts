@@ -1,0 +1,43 @@
+import { status } from "@grpc/grpc-js";
+
+/** An answer to the program that its call failed, as gRPC has it: the SDK looks at code, details and message. */
+export class RpcError extends Error {
+  override readonly name: string = "RpcError";
+  readonly details: string;
+
+  constructor(
+    readonly code: status,
+    message: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+    this.details = message;
+  }
+}
+
+/** The program gave something that cannot be. */
+export class InvalidRequestError extends RpcError {
+  override readonly name = "InvalidRequestError";
+
+  constructor(message: string, options?: ErrorOptions) {
+    super(status.INVALID_ARGUMENT, message, options);
+  }
+}
+
+/** The operation has stopped. The SDK then stops too, without an error of its own. */
+export class MonitorStoppedError extends RpcError {
+  override readonly name = "MonitorStoppedError";
+
+  constructor() {
+    super(status.UNAVAILABLE, "the operation has stopped");
+  }
+}
+
+/** An RPC of Pulumi's protocol that this engine does not serve. */
+export class UnsupportedRpcError extends RpcError {
+  override readonly name = "UnsupportedRpcError";
+
+  constructor(rpc: string, reason: string) {
+    super(status.UNIMPLEMENTED, `this engine does not serve ${rpc}: ${reason}`);
+  }
+}
