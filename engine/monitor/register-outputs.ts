@@ -1,0 +1,23 @@
+import type { RegisterResourceOutputsRequest } from "@pulumi/pulumi/proto/resource_pb";
+import { Empty } from "google-protobuf/google/protobuf/empty_pb";
+import { hashAssets } from "../values/asset-hash";
+import type { Monitor } from "./monitor";
+import { urn } from "./resource-options";
+import { fromStruct } from "./wire";
+
+/** Serves RegisterResourceOutputs: what a component, or the stack, gives when it is done. */
+export async function registerResourceOutputs(
+  monitor: Monitor,
+  request: RegisterResourceOutputsRequest,
+): Promise<Empty> {
+  const outputs = fromStruct(request.getOutputs(), {
+    keepUnknowns: true,
+    keepSecrets: true,
+    keepResources: true,
+  });
+  await monitor.registrar.registerResourceOutputs(
+    urn(request.getUrn(), "resource"),
+    await hashAssets(outputs, monitor.options.folder),
+  );
+  return new Empty();
+}
