@@ -1,14 +1,20 @@
 import { CallResponse } from "@pulumi/pulumi/proto/provider_pb";
 import type { ResourceCallRequest } from "@pulumi/pulumi/proto/resource_pb";
 import { isProviderType, packageOfType, type Urn } from "../urn";
-import { isPropertyMap, propertyOf, ResourceReference, type PropertyMap, type PropertyValue } from "../values";
+import {
+  isPropertyMap,
+  propertyOf,
+  ResourceReference,
+  type PropertyMap,
+  type PropertyValue,
+} from "../values";
 import { InvalidRequestError } from "./errors";
 import { toCheckFailure } from "./invoke";
 import type { Monitor } from "./monitor";
 import { dependenciesOf } from "./output-values";
 import { pluginOf } from "./packages";
 import { urn } from "./resource-options";
-import { fromStruct, keepAll, toStruct } from "./wire";
+import { fromStruct, keepAll, toStruct } from "../values/struct";
 
 /** Serves Call: a method of a component or of a provider. */
 export async function call(monitor: Monitor, request: ResourceCallRequest): Promise<CallResponse> {

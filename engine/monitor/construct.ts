@@ -5,8 +5,7 @@ import { flattenOutputs } from "../values";
 import type { Monitor } from "./monitor";
 import { dependenciesOf } from "./output-values";
 import type { Registration } from "./register-resource";
-import { replacementTriggerOf } from "./replacement-trigger";
-import { aliasesOf, givenOptions, hooksOf, optionalUrn } from "./resource-options";
+import { aliasesOf, givenOptions, hooksOf, optionalUrn, replacementTriggerOf } from "./resource-options";
 
 /** Has a component made by its provider, which registers it and what is in it with this monitor. */
 export async function construct(

@@ -19,7 +19,10 @@ export function requestedDependencies(request: RegisterResourceRequest, inputs: 
   }
   const byProperty = new Map<string, Set<Urn>>();
   for (const [key, dependencies] of told.entries()) {
-    byProperty.set(key, new Set(dependencies.getUrnsList().map((each) => urn(each, `dependency on property ${key}`))));
+    byProperty.set(
+      key,
+      new Set(dependencies.getUrnsList().map((each) => urn(each, `dependency on property ${key}`))),
+    );
   }
   return { all, byProperty };
 }

@@ -10,7 +10,7 @@ import type { ErrorHook, HookedResource, HookRunner, ResourceHook } from "../ste
 import type { PropertyMap } from "../values";
 import type { Callbacks } from "./callbacks";
 import { InvalidRequestError } from "./errors";
-import { keepAll, toStruct } from "./wire";
+import { keepAll, toStruct } from "../values/struct";
 
 /** The hooks that the program has registered, each under its name. */
 export class Hooks implements HookRunner {
@@ -78,6 +78,9 @@ function filled<Request extends HookRequest>(request: Request, resource: HookedR
   return request;
 }
 
-function setGiven(properties: PropertyMap | undefined, set: (struct: ReturnType<typeof toStruct>) => void): void {
+function setGiven(
+  properties: PropertyMap | undefined,
+  set: (struct: ReturnType<typeof toStruct>) => void,
+): void {
   if (properties !== undefined) set(toStruct(properties, keepAll));
 }

@@ -1,5 +1,7 @@
+import type { PluginChoice } from "../plugins/provider-inputs";
 import type { ProgramContext } from "../program/run-program";
-import type { Provider, ProgramInfo } from "../plugins/provider";
+import type { NegotiatedProvider } from "../plugins/negotiated-provider";
+import type { ProgramInfo } from "../plugins/provider";
 import { deniedDefaultProvider, parseReference } from "../plugins/reference";
 import type { Registrar } from "../steps/deployment";
 import type { Goal, ProviderRequest } from "../steps/goal";
@@ -16,20 +18,10 @@ export interface MonitorOptions {
   /** The folder that relative paths of assets are relative to. */
   readonly folder: string;
   readonly positions: SourcePositions;
-  readonly log: EngineLog;
+  /** The plugins of packages whose registrations name none. */
+  readonly defaultProviders: Readonly<Record<string, PluginChoice>>;
   /** The address at which providers reach this monitor, for components that they make. */
   readonly address: () => Promise<string>;
-}
-
-/** What the program and the providers tell the user. */
-export type EngineLog = (entry: LogEntry) => void;
-
-export interface LogEntry {
-  readonly severity: "info" | "warning" | "error";
-  readonly message: string;
-  readonly urn: Urn | undefined;
-  readonly streamId: number;
-  readonly ephemeral: boolean;
 }
 
 /** What a run has told the engine so far, and what its calls share. The handlers of the RPCs work on it. */
@@ -74,7 +66,7 @@ export class Monitor {
   }
 
   /** The provider that a call is for. `what` is said if its default provider is forbidden. */
-  async provider(given: string, request: ProviderRequest, what: string): Promise<Provider> {
+  async provider(given: string, request: ProviderRequest, what: string): Promise<NegotiatedProvider> {
     const reference = await this.providerReference(given, request);
     this.refuseDenied(reference, request.package, what);
     return this.registrar.provider(reference);

@@ -3,7 +3,7 @@ import { isProviderType, packageOfType } from "../urn";
 import type { Monitor } from "./monitor";
 import { pluginOf } from "./packages";
 import { optionalUrn, urn } from "./resource-options";
-import { fromStruct, toStruct } from "./wire";
+import { fromStruct, toStruct } from "../values/struct";
 
 /** Serves ReadResource: an object that somebody else owns. */
 export async function readResource(
@@ -18,7 +18,11 @@ export async function readResource(
     id: request.getId(),
     parent: optionalUrn(request.getParent(), "parent"),
     provider: isProviderType(type) ? request.getProvider() : await providerOf(monitor, request),
-    inputs: fromStruct(request.getProperties(), { keepUnknowns: true, keepSecrets: true, keepResources: true }),
+    inputs: fromStruct(request.getProperties(), {
+      keepUnknowns: true,
+      keepSecrets: true,
+      keepResources: true,
+    }),
     dependencies: request.getDependenciesList().map((each) => urn(each, "dependency")),
     additionalSecretOutputs: request.getAdditionalsecretoutputsList(),
     sourcePosition: positions.describe(request.getSourceposition()),

@@ -1,9 +1,9 @@
 import type { RegisterResourceOutputsRequest } from "@pulumi/pulumi/proto/resource_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
-import { hashAssets } from "../values/asset-hash";
+import { hashAssets } from "./asset-hash";
 import type { Monitor } from "./monitor";
 import { urn } from "./resource-options";
-import { fromStruct } from "./wire";
+import { fromStruct } from "../values/struct";
 
 /** Serves RegisterResourceOutputs: what a component, or the stack, gives when it is done. */
 export async function registerResourceOutputs(

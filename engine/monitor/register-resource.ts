@@ -4,10 +4,10 @@ import {
   type RegisterResourceRequest,
   type TransformResourceOptions,
 } from "@pulumi/pulumi/proto/resource_pb";
-import { hashAssets } from "../values/asset-hash";
 import type { Goal, Registered } from "../steps/goal";
-import { isProviderType, packageOfType, providerPackage, type Urn } from "../urn";
-import { containsUnknowns, flattenOutputs, type PropertyMap, type PropertyValue } from "../values";
+import { isProviderType, packageOfType, type Urn } from "../urn";
+import { containsUnknowns, flattenOutputs, type PropertyMap } from "../values";
+import { hashAssets } from "./asset-hash";
 import { construct } from "./construct";
 import {
   extendedByInputs,
@@ -16,11 +16,11 @@ import {
   type Dependencies,
 } from "./dependencies";
 import { InvalidRequestError, RpcError } from "./errors";
+import { withPlugin } from "./explicit-provider";
 import { inheritFromParent } from "./inheritance";
 import type { Monitor } from "./monitor";
 import { withDependencies } from "./output-values";
 import { pluginOf } from "./packages";
-import { withPluginInputs } from "./provider-inputs";
 import {
   aliasesOf,
   givenOptions,
@@ -28,11 +28,12 @@ import {
   hooksOf,
   optionalUrn,
   optionsOf,
+  replacementTriggerOf,
   timeoutsOf,
   urn,
 } from "./resource-options";
 import { resourceTransform, type TransformedResource } from "./transforms";
-import { fromStruct, fromValue, keepAll, toStruct } from "./wire";
+import { fromStruct, keepAll, toStruct } from "../values/struct";
 
 /** A registration as far as it is worked out. */
 export interface Registration extends TransformedResource {
@@ -51,7 +52,7 @@ export async function registerResource(
   request: RegisterResourceRequest,
 ): Promise<RegisterResourceResponse> {
   const parent = optionalUrn(request.getParent(), "parent");
-  inheritFromParent(request, parent && monitor.goals.get(parent));
+  inheritFromParent(request, parent === undefined ? undefined : monitor.goals.get(parent));
   const resource = { name: request.getName(), type: request.getType(), custom: request.getCustom(), parent };
   refuseImpossible(request);
 
@@ -107,7 +108,11 @@ function refuseImpossible(request: RegisterResourceRequest): void {
 }
 
 /** Explicit, else from the request's own `providers`, else from those of the component that it is in. */
-function resolveProvider(monitor: Monitor, request: RegisterResourceRequest, parent: Urn | undefined): string {
+function resolveProvider(
+  monitor: Monitor,
+  request: RegisterResourceRequest,
+  parent: Urn | undefined,
+): string {
   const isProvided = request.getCustom() || request.getRemote();
   if (request.getProvider() !== "" || !isProvided) return request.getProvider();
   const packageName = packageOfType(request.getType());
@@ -162,7 +167,7 @@ function goalOf(monitor: Monitor, registration: Registration): Goal {
     type,
     name,
     custom,
-    inputs: isProviderType(type) ? withPluginInputs(monitor, registration, flat) : flat,
+    inputs: isProviderType(type) ? withPlugin(monitor, registration, flat) : flat,
     parent,
     // The default provider of a component is nobody's.
     provider: registration.provider,
@@ -185,11 +190,6 @@ function goalOf(monitor: Monitor, registration: Registration): Goal {
     sourcePosition: positions.describe(request.getSourceposition()),
     stackTrace: positions.describeStack(request.getStacktrace()),
   };
-}
-
-/** The trigger with its markers, or null for none. */
-export function replacementTriggerOf(options: TransformResourceOptions): PropertyValue {
-  return fromValue("replacementTrigger", options.getReplacementTrigger(), keepAll) ?? null;
 }
 
 const results = { success: Result.SUCCESS, failed: Result.FAIL, skipped: Result.SKIP } as const;
@@ -223,9 +223,4 @@ function respond(
 
 function withoutUnknowns(properties: PropertyMap): PropertyMap {
   return Object.fromEntries(Object.entries(properties).filter(([, value]) => !containsUnknowns(value)));
-}
-
-/** The package of an explicit provider. */
-export function packageOfProvider(type: string): string {
-  return providerPackage(type) ?? "";
 }

@@ -1,13 +1,11 @@
 import { Alias } from "@pulumi/pulumi/proto/alias_pb";
-import {
-  TransformResourceOptions,
-  type RegisterResourceRequest,
-} from "@pulumi/pulumi/proto/resource_pb";
+import { TransformResourceOptions, type RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb";
 import type { CustomTimeouts } from "../state/resource-state";
 import type { Alias as GoalAlias, HookNames } from "../steps/goal";
 import { isUrn, type Urn } from "../urn";
-import { parsePropertyPath, type PropertyPath } from "../values";
+import { parsePropertyPath, type PropertyPath, type PropertyValue } from "../values";
 import { InvalidRequestError } from "./errors";
+import { fromValue, keepAll } from "../values/struct";
 
 /** The options of a registration in the form in which transforms see and change them. */
 export function optionsOf(request: RegisterResourceRequest, provider: string): TransformResourceOptions {
@@ -112,6 +110,11 @@ function seconds(duration: string | undefined): number {
   return sign === "-" ? -total : total;
 }
 
+/** The trigger with its markers; null for none. */
+export function replacementTriggerOf(options: TransformResourceOptions): PropertyValue {
+  return fromValue("replacementTrigger", options.getReplacementTrigger(), keepAll) ?? null;
+}
+
 /** The hooks that are bound to a resource; undefined for none. */
 export function hooksOf(options: TransformResourceOptions): HookNames | undefined {
   const bound = options.getHooks();
@@ -132,7 +135,8 @@ export function hooksOf(options: TransformResourceOptions): HookNames | undefine
 export function hiddenDiffsOf(options: TransformResourceOptions): PropertyPath[] {
   return options.getHideDiffList().map((text) => {
     const path = parsePropertyPath(text);
-    if (path === undefined) throw new InvalidRequestError(`hideDiffs: ${JSON.stringify(text)} is no property path`);
+    if (path === undefined)
+      throw new InvalidRequestError(`hideDiffs: ${JSON.stringify(text)} is no property path`);
     return path;
   });
 }

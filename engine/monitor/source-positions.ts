@@ -2,6 +2,8 @@ import type { SourcePosition, StackTrace } from "@pulumi/pulumi/proto/source_pb"
 import { relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 
+import type { StackFrame } from "../state/resource-state";
+
 /** Finds a place of generated code in its source; undefined where the code is the source. */
 export type PositionMapper = (
   file: string,
@@ -27,7 +29,7 @@ export class SourcePositions {
     return `${url.href}#${line}${column === 0 ? "" : `,${column}`}`;
   }
 
-  describeStack(trace: StackTrace | undefined): string[] {
-    return trace?.getFramesList().map((frame) => this.describe(frame.getPc())) ?? [];
+  describeStack(trace: StackTrace | undefined): StackFrame[] {
+    return trace?.getFramesList().map((frame) => ({ sourcePosition: this.describe(frame.getPc()) })) ?? [];
   }
 }

@@ -1,6 +1,6 @@
 import type { Callback } from "@pulumi/pulumi/proto/callback_pb";
+import type { TransformInvokeOptions } from "@pulumi/pulumi/proto/resource_pb";
 import {
-  TransformInvokeOptions,
   TransformInvokeRequest,
   TransformInvokeResponse,
   TransformRequest,
@@ -10,7 +10,7 @@ import {
 import type { Urn } from "../urn";
 import type { PropertyMap } from "../values";
 import type { Callbacks } from "./callbacks";
-import { fromStruct, keepAll, toStruct } from "./wire";
+import { fromStruct, keepAll, toStruct } from "../values/struct";
 
 /** A registration on its way through the transforms. */
 export interface Transformed {
@@ -82,7 +82,11 @@ export class Transforms {
   private readonly pending = new Map<string, readonly ResourceTransform[]>();
 
   /** The resource's own: as given, or as given to who asked for it to be constructed. */
-  own(resource: TransformedResource, remote: boolean, given: readonly ResourceTransform[]): readonly ResourceTransform[] {
+  own(
+    resource: TransformedResource,
+    remote: boolean,
+    given: readonly ResourceTransform[],
+  ): readonly ResourceTransform[] {
     const key = `${resource.parent ?? ""}::${resource.type}::${resource.name}`;
     const pending = this.pending.get(key);
     if (pending !== undefined) {

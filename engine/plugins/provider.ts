@@ -1,3 +1,4 @@
+import type { Alias, HookNames } from "../steps/goal";
 import type { Urn } from "../urn";
 import type { PropertyMap, PropertyValue } from "../values";
 
@@ -223,21 +224,22 @@ export interface ConstructRequest {
 }
 
 export interface ConstructOptions {
-  aliases?: string[];
-  dependencies?: string[];
-  inputDependencies?: Record<string, string[]>;
-  protect?: boolean;
-  providers?: Record<string, string>;
-  additionalSecretOutputs?: string[];
-  /** As the program wrote them, for example `5m`. */
-  customTimeouts?: { create?: string; update?: string; delete?: string };
-  deletedWith?: string;
-  replaceWith?: string[];
-  deleteBeforeReplace?: boolean;
-  ignoreChanges?: string[];
-  replaceOnChanges?: string[];
-  replacementTrigger?: PropertyValue;
-  retainOnDelete?: boolean;
+  aliases?: readonly Alias[] | undefined;
+  dependencies?: readonly Urn[] | undefined;
+  inputDependencies?: Readonly<Record<string, readonly Urn[]>> | undefined;
+  protect?: boolean | undefined;
+  providers?: Readonly<Record<string, string>> | undefined;
+  additionalSecretOutputs?: readonly string[] | undefined;
+  /** As the program wrote them, for example `5m`; "" for none. */
+  customTimeouts?: { create: string; update: string; delete: string } | undefined;
+  deletedWith?: Urn | undefined;
+  replaceWith?: readonly Urn[] | undefined;
+  deleteBeforeReplace?: boolean | undefined;
+  ignoreChanges?: readonly string[] | undefined;
+  replaceOnChanges?: readonly string[] | undefined;
+  replacementTrigger?: PropertyValue | undefined;
+  retainOnDelete?: boolean | undefined;
+  hooks?: HookNames | undefined;
 }
 
 export interface ConstructResponse {

@@ -4,7 +4,7 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import type * as typescript from "typescript";
 import { TranspileError } from "./errors";
-import { JsonCache } from "./json-cache";
+import type { JsonCache } from "./json-cache";
 
 type TypeScript = typeof typescript;
 

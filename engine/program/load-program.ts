@@ -6,7 +6,9 @@ import { ProgramError } from "./errors";
 import { forgetModules } from "./fresh-modules";
 
 /** `import()` that no compiler turns into `require`. */
-const importModule = new Function("url", "return import(url)") as (url: string) => Promise<Record<string, unknown>>;
+const importModule = new Function("url", "return import(url)") as (
+  url: string,
+) => Promise<Record<string, unknown>>;
 
 /** What a program exports; a function is called. */
 export type ProgramExports = unknown;

@@ -52,5 +52,7 @@ function notice(_asyncId: number, type: string, _triggerId: number, resource: ob
 
 /** Requests to the system, such as the reading of a file, are short and nobody's in particular. */
 function hasRequest(): boolean {
-  return process.getActiveResourcesInfo().some((type) => /Req(Wrap|Callback|Promise)?$|ConnectWrap$/.test(type));
+  return process
+    .getActiveResourcesInfo()
+    .some((type) => /Req(Wrap|Callback|Promise)?$|ConnectWrap$/.test(type));
 }

@@ -38,8 +38,6 @@ export interface ProgramHost {
   isBusy(): boolean;
   /** The operation stopped: what the program still waits for will not come, and it is not waited for. */
   readonly stopped: AbortSignal;
-  /** Tells the user of an error in the program. */
-  onError(message: string): void;
 }
 
 /**
@@ -59,7 +57,12 @@ export async function runProgram(
 ): Promise<void> {
   const leaveFolder = "entry" in program ? enterFolder(program.entry.folder) : () => {};
   try {
-    await runIn(sdk.state.withLocalStorage(() => prepareRun(sdk, context, host)), sdk, program, host);
+    await runIn(
+      sdk.state.withLocalStorage(() => prepareRun(sdk, context, host)),
+      sdk,
+      program,
+      host,
+    );
   } finally {
     leaveFolder();
   }

@@ -18,10 +18,7 @@ export interface SdkStore {
 }
 
 /** A method of a generated gRPC client, without the options that the SDK never gives. */
-export type UnaryMethod = (
-  request: never,
-  callback: (error: unknown, response?: unknown) => void,
-) => unknown;
+export type UnaryMethod = (request: never, callback: (error: unknown, response?: unknown) => void) => unknown;
 
 /** What the SDK takes for a gRPC client. */
 export type UnaryClient = Readonly<Record<string, UnaryMethod>>;

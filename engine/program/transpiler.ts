@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { SourceMap } from "node:module";
-import { Compiler, formatHost, hash, type CompilerOptions } from "./compiler";
+import type { Compiler } from "./compiler";
+import { formatHost, hash, type CompilerOptions } from "./compiler";
 import { TranspileError } from "./errors";
 import type { JsonCache } from "./json-cache";
 
@@ -97,6 +98,7 @@ const esnext = 99;
 const node16 = 100;
 const nodenext = 199;
 const react = 2;
+const resolveAsNode = 99;
 
 /** `import()` in CommonJS stays what it is under Node's own module kinds only. */
 function moduleOptions(
@@ -110,6 +112,6 @@ function moduleOptions(
   const knowsNode = major > 4 || (major === 4 && minor >= 7);
   const asked = module === undefined || module >= node16 ? nodenext : commonjs;
   return knowsNode && asked === nodenext
-    ? { ...kept, module: nodenext, moduleResolution: nodenext }
+    ? { ...kept, module: nodenext, moduleResolution: resolveAsNode }
     : { ...kept, module: commonjs };
 }

@@ -91,11 +91,15 @@ function failIfFaulty({ errors }: Faults): void {
 }
 
 function stalled(store: SdkStore): ProgramStalledError {
-  const waiting = new Set([...store.leakCandidates].map(({ _debugCtx }) => _debugCtx ?? "a promise of the program"));
+  const waiting = new Set(
+    [...store.leakCandidates].map(({ _debugCtx }) => _debugCtx ?? "a promise of the program"),
+  );
   const shown = [...waiting].slice(0, 10).map((context) => `  ${context}`);
   return new ProgramStalledError(
     "the program waits for promises that never resolve, though nothing is under way: await nothing that cannot " +
       "come, and let no two resources wait for each other's outputs. Nothing is deleted. Still waiting:\n" +
-      [...shown, ...(waiting.size > shown.length ? [`  and ${waiting.size - shown.length} more`] : [])].join("\n"),
+      [...shown, ...(waiting.size > shown.length ? [`  and ${waiting.size - shown.length} more`] : [])].join(
+        "\n",
+      ),
   );
 }

@@ -1,0 +1,61 @@
+import { credentials, type ServiceError } from "@grpc/grpc-js";
+import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
+import { channelOptions } from "../channel-options";
+import { PluginStartError } from "./errors";
+import { GrpcProvider } from "./grpc-provider";
+import type { Provider } from "./provider";
+import { ProviderError } from "./provider-errors";
+import { PluginProcess, type PluginLaunch } from "./plugin-process";
+
+/** How long a plugin that has told its port may take to be reached. */
+const connectMilliseconds = 10_000;
+
+/**
+ * Starts a plugin and connects to it.
+ *
+ * @throws PluginStartError if it ends, tells no port, or is not to be reached at it
+ */
+export async function startPlugin(launch: PluginLaunch): Promise<Provider> {
+  const plugin = PluginProcess.start(launch);
+  try {
+    const client = await connect(`127.0.0.1:${await plugin.port}`, launch);
+    const close = async (): Promise<void> => {
+      client.close();
+      await plugin.end();
+    };
+    return new GrpcProvider(client, close, (error) => explain(error, plugin));
+  } catch (error) {
+    await plugin.end();
+    throw error;
+  }
+}
+
+/** Connects to a provider that somebody else has started, for a debugger: it is left running. */
+export async function attachPlugin(name: string, port: number): Promise<Provider> {
+  const client = await connect(`127.0.0.1:${port}`, { name, program: `port ${port}` });
+  return new GrpcProvider(client, async () => client.close());
+}
+
+function connect(
+  address: string,
+  plugin: Pick<PluginLaunch, "name" | "program">,
+): Promise<ResourceProviderClient> {
+  const client = new ResourceProviderClient(address, credentials.createInsecure(), channelOptions);
+  return new Promise((resolve, reject) => {
+    client.waitForReady(Date.now() + connectMilliseconds, (error) => {
+      if (error === undefined || error === null) return resolve(client);
+      client.close();
+      const reason = `the plugin ${plugin.name} (${plugin.program}) is not to be reached at ${address}`;
+      reject(new PluginStartError(`${reason}: ${error.message}`, { cause: error as ServiceError }));
+    });
+  });
+}
+
+/** A call that was cut off says only that the connection dropped; the process says why. */
+function explain(error: Error, plugin: PluginProcess): Error {
+  const { obituary } = plugin;
+  if (obituary === undefined || !(error instanceof ProviderError) || error.code !== "Unavailable")
+    return error;
+  // Nobody knows how far it came.
+  return new ProviderError(obituary, "Unknown", { cause: error });
+}

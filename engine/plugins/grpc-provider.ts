@@ -1,0 +1,305 @@
+import type { IResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
+import * as messages from "@pulumi/pulumi/proto/provider_pb";
+import { Empty } from "google-protobuf/google/protobuf/empty_pb";
+import type { Struct } from "google-protobuf/google/protobuf/struct_pb";
+import { fromStruct, keepAll, toStruct } from "../values/struct";
+import { parseUrn, type Urn } from "../urn";
+import type { MarshalOptions, PropertyMap, UnmarshalOptions } from "../values";
+import { callMessage, constructMessage, dependenciesIn } from "./component-messages";
+import { toProviderError } from "./grpc-errors";
+import type * as rpc from "./provider";
+import type { Provider } from "./provider";
+
+/** The RPCs of a provider, by a channel or by the handlers themselves. */
+export type ProviderClient = Pick<IResourceProviderClient, ProviderMethod>;
+export type ProviderMethod =
+  | "handshake"
+  | "parameterize"
+  | "getSchema"
+  | "checkConfig"
+  | "diffConfig"
+  | "configure"
+  | "check"
+  | "diff"
+  | "create"
+  | "read"
+  | "update"
+  | "delete"
+  | "invoke"
+  | "call"
+  | "construct"
+  | "cancel";
+
+/** Sent as they are: what a provider does not take has been stripped before. */
+const sent: MarshalOptions = keepAll;
+/** Taken as they are. */
+const taken: UnmarshalOptions = { keepUnknowns: true, keepSecrets: true, keepResources: true };
+/** Of an answer about what is there, nothing may be unknown. */
+const known: UnmarshalOptions = { rejectUnknowns: true, keepSecrets: true, keepResources: true };
+
+/** A provider behind Pulumi's protocol. */
+export class GrpcProvider implements Provider {
+  /**
+   * @param end ends the provider's process, where it has one
+   * @param explain may say more of an error, such as that the process is gone
+   */
+  constructor(
+    private readonly client: ProviderClient,
+    private readonly end: () => Promise<void>,
+    private readonly explain: (error: Error) => Error = (error) => error,
+  ) {}
+
+  async handshake(request: rpc.HandshakeRequest): Promise<rpc.HandshakeResponse> {
+    const message = new messages.ProviderHandshakeRequest()
+      .setEngineAddress(request.engineAddress)
+      .setConfigureWithUrn(true)
+      .setSupportsRefreshBeforeUpdate(true)
+      .setInvokeWithPreview(true);
+    if (request.rootDirectory !== undefined) message.setRootDirectory(request.rootDirectory);
+    if (request.programDirectory !== undefined) message.setProgramDirectory(request.programDirectory);
+    const response = await this.ask<messages.ProviderHandshakeResponse>("handshake", message);
+    return {
+      acceptSecrets: response.getAcceptSecrets(),
+      acceptResources: response.getAcceptResources(),
+      acceptOutputs: response.getAcceptOutputs(),
+      supportsAutonamingConfiguration: response.getSupportsAutonamingConfiguration(),
+    };
+  }
+
+  async parameterize(request: rpc.ParameterizeRequest): Promise<{ name: string; version: string }> {
+    const value = new messages.ParameterizeRequest.ParametersValue()
+      .setName(request.name)
+      .setVersion(request.version)
+      .setValue(request.value);
+    const message = new messages.ParameterizeRequest().setValue(value);
+    const response = await this.ask<messages.ParameterizeResponse>("parameterize", message);
+    return { name: response.getName(), version: response.getVersion() };
+  }
+
+  async getSchema(request: { version: number }): Promise<string> {
+    const message = new messages.GetSchemaRequest().setVersion(request.version);
+    return (await this.ask<messages.GetSchemaResponse>("getSchema", message)).getSchema();
+  }
+
+  checkConfig(request: rpc.CheckRequest): Promise<rpc.CheckResponse> {
+    return this.checkBy("checkConfig", request);
+  }
+
+  check(request: rpc.CheckRequest): Promise<rpc.CheckResponse> {
+    return this.checkBy("check", request);
+  }
+
+  private async checkBy(
+    method: "check" | "checkConfig",
+    request: rpc.CheckRequest,
+  ): Promise<rpc.CheckResponse> {
+    const message = named(new messages.CheckRequest(), request.urn).setNews(struct(request.newInputs));
+    message.setOlds(optional(request.oldInputs));
+    if (request.randomSeed !== undefined) message.setRandomseed(request.randomSeed);
+    const response = await this.ask<messages.CheckResponse>(method, message);
+    return {
+      inputs: read(response.getInputs(), taken),
+      failures: response.getFailuresList().map(toFailure),
+    };
+  }
+
+  diffConfig(request: Omit<rpc.DiffRequest, "id">): Promise<rpc.DiffResponse> {
+    return this.diffBy("diffConfig", { ...request, id: "" });
+  }
+
+  diff(request: rpc.DiffRequest): Promise<rpc.DiffResponse> {
+    return this.diffBy("diff", request);
+  }
+
+  private async diffBy(method: "diff" | "diffConfig", request: rpc.DiffRequest): Promise<rpc.DiffResponse> {
+    const message = named(new messages.DiffRequest(), request.urn)
+      .setId(request.id)
+      .setOldInputs(struct(request.oldInputs))
+      .setOlds(struct(request.oldOutputs))
+      .setNews(struct(request.newInputs))
+      .setIgnorechangesList([...request.ignoreChanges]);
+    return toDiff(await this.ask<messages.DiffResponse>(method, message));
+  }
+
+  async configure(request: rpc.ConfigureRequest): Promise<rpc.ConfigureResponse> {
+    const { name, type } = parseUrn(request.urn);
+    const message = new messages.ConfigureRequest()
+      .setUrn(request.urn)
+      .setName(name)
+      .setType(type)
+      .setId(request.id)
+      .setArgs(struct(request.inputs))
+      .setAcceptsecrets(true)
+      .setAcceptresources(true)
+      .setSendsOldInputs(true)
+      .setSendsOldInputsToDelete(true);
+    for (const [key, value] of Object.entries(request.variables)) message.getVariablesMap().set(key, value);
+    const response = await this.ask<messages.ConfigureResponse>("configure", message);
+    return {
+      acceptSecrets: response.getAcceptsecrets(),
+      acceptResources: response.getAcceptresources(),
+      acceptOutputs: response.getAcceptoutputs(),
+      supportsPreview: response.getSupportspreview(),
+    };
+  }
+
+  async create(request: rpc.CreateRequest): Promise<rpc.CreateResponse> {
+    const message = named(new messages.CreateRequest(), request.urn)
+      .setProperties(struct(request.inputs))
+      .setTimeout(request.timeout)
+      .setPreview(request.preview);
+    const response = await this.ask<messages.CreateResponse>("create", message);
+    return {
+      id: response.getId(),
+      properties: read(response.getProperties(), request.preview ? taken : known),
+      refreshBeforeUpdate: response.getRefreshBeforeUpdate(),
+    };
+  }
+
+  async read(request: rpc.ReadRequest): Promise<rpc.ReadResponse> {
+    const message = named(new messages.ReadRequest(), request.urn).setId(request.id);
+    message.setProperties(optional(request.properties)).setInputs(optional(request.inputs));
+    const response = await this.ask<messages.ReadResponse>("read", message);
+    return {
+      id: response.getId(),
+      inputs: read(response.getInputs(), known),
+      properties: read(response.getProperties(), known),
+      refreshBeforeUpdate: response.getRefreshBeforeUpdate(),
+    };
+  }
+
+  async update(request: rpc.UpdateRequest): Promise<rpc.UpdateResponse> {
+    const message = named(new messages.UpdateRequest(), request.urn)
+      .setId(request.id)
+      .setOldInputs(struct(request.oldInputs))
+      .setOlds(struct(request.oldOutputs))
+      .setNews(struct(request.newInputs))
+      .setTimeout(request.timeout)
+      .setIgnorechangesList([...request.ignoreChanges])
+      .setPreview(request.preview);
+    const response = await this.ask<messages.UpdateResponse>("update", message);
+    return {
+      properties: read(response.getProperties(), request.preview ? taken : known),
+      refreshBeforeUpdate: response.getRefreshBeforeUpdate(),
+    };
+  }
+
+  async delete(request: rpc.DeleteRequest): Promise<void> {
+    const message = named(new messages.DeleteRequest(), request.urn)
+      .setId(request.id)
+      .setOldInputs(struct(request.inputs))
+      .setProperties(struct(request.outputs))
+      .setTimeout(request.timeout);
+    await this.ask<Empty>("delete", message);
+  }
+
+  async invoke(request: rpc.InvokeRequest): Promise<rpc.InvokeResponse> {
+    const message = new messages.InvokeRequest()
+      .setTok(request.token)
+      .setArgs(struct(request.args))
+      .setPreview(request.preview);
+    const response = await this.ask<messages.InvokeResponse>("invoke", message);
+    return {
+      result: read(response.getReturn(), known) ?? {},
+      failures: response.getFailuresList().map(toFailure),
+    };
+  }
+
+  async call(request: rpc.CallRequest): Promise<rpc.CallResponse> {
+    const response = await this.ask<messages.CallResponse>("call", callMessage(request));
+    return {
+      result: read(response.getReturn(), keepAll) ?? {},
+      resultDependencies: dependenciesIn(response.getReturndependenciesMap()),
+      failures: response.getFailuresList().map(toFailure),
+    };
+  }
+
+  async construct(request: rpc.ConstructRequest): Promise<rpc.ConstructResponse> {
+    const response = await this.ask<messages.ConstructResponse>("construct", constructMessage(request));
+    return {
+      urn: response.getUrn(),
+      state: read(response.getState(), keepAll) ?? {},
+      stateDependencies: dependenciesIn(response.getStatedependenciesMap()),
+    };
+  }
+
+  async cancel(): Promise<void> {
+    await this.ask<Empty>("cancel", new Empty());
+  }
+
+  close(): Promise<void> {
+    return this.end();
+  }
+
+  private ask<Response>(method: ProviderMethod, request: unknown): Promise<Response> {
+    return new Promise((resolve, reject) => {
+      const answer = (error: Error | null, response: Response): void => {
+        if (error === null) resolve(response);
+        else reject(this.explain(toProviderError(method, error)));
+      };
+      (this.client[method] as (request: unknown, answer: unknown) => unknown)(request, answer);
+    });
+  }
+}
+
+interface NamedMessage {
+  setUrn(urn: string): unknown;
+  setName(name: string): unknown;
+  setType(type: string): unknown;
+}
+
+function named<Message extends NamedMessage>(message: Message, urn: Urn): Message {
+  const { name, type } = parseUrn(urn);
+  message.setUrn(urn);
+  message.setName(name);
+  message.setType(type);
+  return message;
+}
+
+function struct(properties: PropertyMap): Struct {
+  return toStruct(properties, sent);
+}
+
+function optional(properties: PropertyMap | undefined): Struct | undefined {
+  return properties && struct(properties);
+}
+
+function read(properties: Struct | undefined, options: UnmarshalOptions): PropertyMap | undefined {
+  return properties && fromStruct(properties, options);
+}
+
+function toFailure(failure: messages.CheckFailure): rpc.CheckFailure {
+  return { property: failure.getProperty(), reason: failure.getReason() };
+}
+
+const { DiffChanges } = messages.DiffResponse;
+const { Kind } = messages.PropertyDiff;
+const diffKinds: Readonly<Record<number, rpc.DiffKind>> = {
+  [Kind.ADD]: "add",
+  [Kind.ADD_REPLACE]: "add-replace",
+  [Kind.DELETE]: "delete",
+  [Kind.DELETE_REPLACE]: "delete-replace",
+  [Kind.UPDATE]: "update",
+  [Kind.UPDATE_REPLACE]: "update-replace",
+};
+
+function toDiff(response: messages.DiffResponse): rpc.DiffResponse {
+  const changes = response.getChanges();
+  return {
+    changes:
+      changes === DiffChanges.DIFF_NONE ? "none" : changes === DiffChanges.DIFF_SOME ? "some" : "unknown",
+    replaceKeys: response.getReplacesList(),
+    stableKeys: response.getStablesList(),
+    changedKeys: response.getDiffsList(),
+    deleteBeforeReplace: response.getDeletebeforereplace(),
+    detailedDiff: response.getHasdetaileddiff()
+      ? Object.fromEntries(
+          [...response.getDetaileddiffMap().entries()].map(([path, diff]) => [
+            path,
+            // A kind of the future counts as a plain change.
+            { diffKind: diffKinds[diff.getKind()] ?? "update", inputDiff: diff.getInputdiff() },
+          ]),
+        )
+      : undefined,
+  };
+}

@@ -1,0 +1,32 @@
+import type { IResourceProviderServer } from "@pulumi/pulumi/proto/provider_grpc_pb";
+import { GrpcProvider, type ProviderClient } from "./grpc-provider";
+import type { Provider } from "./provider";
+
+/** A provider whose handlers run in the engine's own process. */
+export interface InProcessProvider {
+  /** The same handlers that a gRPC server would be given. */
+  readonly handlers: IResourceProviderServer;
+  /** Ends what they hold. */
+  close(): Promise<void>;
+}
+
+/** Makes an instance of a provider in this process: one for each provider resource, as a plugin's processes are. */
+export type InProcessPlugin = (engine: {
+  /** The address of the engine's Log service, asked for when something is to be logged. */
+  readonly engineAddress: string;
+}) => InProcessProvider | Promise<InProcessProvider>;
+
+/** The handlers as the engine calls providers: the messages are handed over as they are. */
+export function inProcessProvider({ handlers, close }: InProcessProvider): Provider {
+  const client = new Proxy(handlers, {
+    get(target, method) {
+      const handle = Reflect.get(target, method) as ((call: object, callback: unknown) => void) | undefined;
+      return (request: unknown, callback: (error: unknown) => void) => {
+        if (handle === undefined)
+          return callback({ code: 12, details: `${String(method)} is not implemented` });
+        handle({ request, metadata: new Map(), cancelled: false, on() {}, once() {} }, callback);
+      };
+    },
+  });
+  return new GrpcProvider(client as unknown as ProviderClient, () => close());
+}

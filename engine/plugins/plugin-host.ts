@@ -1,0 +1,93 @@
+import { basename } from "node:path";
+import { builtinProvider, type BuiltinContext } from "./builtin-provider";
+import { attachPlugin, startPlugin } from "./connect";
+import { PluginStartError } from "./errors";
+import { findPlugin, type PluginPlaces } from "./find-plugin";
+import { inProcessProvider, type InProcessPlugin } from "./in-process";
+import type { Provider } from "./provider";
+import type { PluginSpec } from "./provider-registry";
+
+/** What plugins are loaded with. */
+export interface PluginHostOptions {
+  readonly places: PluginPlaces;
+  /** Providers that run in this process, by package, in place of any plugin. */
+  readonly inProcess: Readonly<Record<string, InProcessPlugin>>;
+  /** What the engine's own package, `pulumi`, needs. */
+  readonly builtin: BuiltinContext;
+  readonly project: string;
+  /** The folder that plugins run in. */
+  readonly folder: string;
+  /** `runtime.options` of Pulumi.yaml. */
+  readonly runtimeOptions: Readonly<Record<string, unknown>>;
+  readonly environment: NodeJS.ProcessEnv;
+  /** The address of the engine's own server. */
+  readonly engineAddress: () => Promise<string>;
+  /** Told how long it took to start a plugin. */
+  readonly onStarted?: ((name: string, milliseconds: number) => void) | undefined;
+}
+
+/** Loads the plugins of one operation. */
+export class PluginHost {
+  constructor(private readonly options: PluginHostOptions) {}
+
+  /**
+   * Starts a provider; each call gets an instance of its own, as each provider resource has one.
+   *
+   * @throws PluginNotFoundError, PluginStartError
+   */
+  async load(spec: PluginSpec): Promise<Provider> {
+    const { options } = this;
+    if (spec.name === "pulumi") return builtinProvider(options.builtin);
+    const engineAddress = await options.engineAddress();
+    const start = performance.now();
+    const provider = await this.start(spec, engineAddress);
+    options.onStarted?.(spec.name, performance.now() - start);
+    return provider;
+  }
+
+  private async start(spec: PluginSpec, engineAddress: string): Promise<Provider> {
+    const { options } = this;
+    const inProcess = options.inProcess[spec.name];
+    if (inProcess !== undefined) return inProcessProvider(await inProcess({ engineAddress }));
+    const port = attachPort(spec.name, options.environment["PULUMI_DEBUG_PROVIDERS"]);
+    if (port !== undefined) return attachPlugin(spec.name, port);
+    const program = findPlugin(spec, options.places);
+    return startPlugin({
+      name: spec.version === undefined ? spec.name : `${spec.name} ${spec.version}`,
+      program,
+      arguments: [engineAddress],
+      folder: options.folder,
+      environment: this.environmentFor(spec, basename(program)),
+    });
+  }
+
+  private environmentFor(spec: PluginSpec, program: string): NodeJS.ProcessEnv {
+    const { environment, project, runtimeOptions } = this.options;
+    const renamed = Object.entries(spec.environment ?? {})
+      .filter(([from]) => environment[from] !== undefined)
+      .map(([from, to]) => [to, environment[from]] as const);
+    return {
+      ...environment,
+      ...Object.fromEntries(renamed),
+      ...Object.fromEntries(
+        Object.entries(runtimeOptions).map(([key, value]) => [
+          `PULUMI_RUNTIME_${key.toUpperCase()}`,
+          String(value),
+        ]),
+      ),
+      ...(program === "pulumi-resource-pulumi-nodejs" ? { PULUMI_NODEJS_PROJECT: project } : {}),
+      PULUMI_PROJECT: project,
+    };
+  }
+}
+
+/** `PULUMI_DEBUG_PROVIDERS=name:port,…` names providers that run already. */
+function attachPort(name: string, providers: string | undefined): number | undefined {
+  const found = providers?.split(",").find((each) => each.startsWith(`${name}:`));
+  if (found === undefined) return undefined;
+  const port = Number(found.slice(name.length + 1));
+  if (Number.isInteger(port) && port > 0 && port < 65_536) return port;
+  throw new PluginStartError(
+    `PULUMI_DEBUG_PROVIDERS has ${JSON.stringify(found)}: <provider>:<port> was expected`,
+  );
+}
