@@ -14,7 +14,7 @@ import type { Monitor } from "./monitor";
 import { dependenciesOf } from "./output-values";
 import { pluginOf } from "./packages";
 import { urn } from "./resource-options";
-import { fromStruct, keepAll, toStruct } from "../values/struct";
+import { fromStruct, keepAll, toStruct } from "../struct";
 
 /** Serves Call: a method of a component or of a provider. */
 export async function call(monitor: Monitor, request: ResourceCallRequest): Promise<CallResponse> {

@@ -10,7 +10,7 @@ import type { ErrorHook, HookedResource, HookRunner, ResourceHook } from "../ste
 import type { PropertyMap } from "../values";
 import type { Callbacks } from "./callbacks";
 import { InvalidRequestError } from "./errors";
-import { keepAll, toStruct } from "../values/struct";
+import { keepAll, toStruct } from "../struct";
 
 /** The hooks that the program has registered, each under its name. */
 export class Hooks implements HookRunner {

@@ -4,7 +4,7 @@ import { packageOfType } from "../urn";
 import { RpcError } from "./errors";
 import type { Monitor } from "./monitor";
 import { pluginOf } from "./packages";
-import { fromStruct, toStruct } from "../values/struct";
+import { fromStruct, toStruct } from "../struct";
 
 /** Older SDKs ask for it without saying that they take references; they always did. */
 const getResource = "pulumi:pulumi:getResource";

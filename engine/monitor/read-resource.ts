@@ -3,7 +3,7 @@ import { isProviderType, packageOfType } from "../urn";
 import type { Monitor } from "./monitor";
 import { pluginOf } from "./packages";
 import { optionalUrn, urn } from "./resource-options";
-import { fromStruct, toStruct } from "../values/struct";
+import { fromStruct, toStruct } from "../struct";
 
 /** Serves ReadResource: an object that somebody else owns. */
 export async function readResource(

@@ -3,7 +3,7 @@ import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { hashAssets } from "./asset-hash";
 import type { Monitor } from "./monitor";
 import { urn } from "./resource-options";
-import { fromStruct } from "../values/struct";
+import { fromStruct } from "../struct";
 
 /** Serves RegisterResourceOutputs: what a component, or the stack, gives when it is done. */
 export async function registerResourceOutputs(

@@ -33,7 +33,7 @@ import {
   urn,
 } from "./resource-options";
 import { resourceTransform, type TransformedResource } from "./transforms";
-import { fromStruct, keepAll, toStruct } from "../values/struct";
+import { fromStruct, keepAll, toStruct } from "../struct";
 
 /** A registration as far as it is worked out. */
 export interface Registration extends TransformedResource {

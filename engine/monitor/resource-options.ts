@@ -5,7 +5,7 @@ import type { Alias as GoalAlias, HookNames } from "../steps/goal";
 import { isUrn, type Urn } from "../urn";
 import { parsePropertyPath, type PropertyPath, type PropertyValue } from "../values";
 import { InvalidRequestError } from "./errors";
-import { fromValue, keepAll } from "../values/struct";
+import { fromValue, keepAll } from "../struct";
 
 /** The options of a registration in the form in which transforms see and change them. */
 export function optionsOf(request: RegisterResourceRequest, provider: string): TransformResourceOptions {

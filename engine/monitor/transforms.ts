@@ -10,7 +10,7 @@ import {
 import type { Urn } from "../urn";
 import type { PropertyMap } from "../values";
 import type { Callbacks } from "./callbacks";
-import { fromStruct, keepAll, toStruct } from "../values/struct";
+import { fromStruct, keepAll, toStruct } from "../struct";
 
 /** A registration on its way through the transforms. */
 export interface Transformed {

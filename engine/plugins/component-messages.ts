@@ -1,6 +1,6 @@
 import { Alias } from "@pulumi/pulumi/proto/alias_pb";
 import { CallRequest, ConstructRequest } from "@pulumi/pulumi/proto/provider_pb";
-import { keepAll, toStruct, toValue } from "../values/struct";
+import { keepAll, toStruct, toValue } from "../struct";
 import type { Alias as GoalAlias, HookNames } from "../steps/goal";
 import type * as rpc from "./provider";
 

@@ -2,7 +2,7 @@ import type { Metadata } from "@grpc/grpc-js";
 import { status } from "@grpc/grpc-js";
 import { ConfigureErrorMissingKeys, ErrorResourceInitFailed } from "@pulumi/pulumi/proto/provider_pb";
 import { Status } from "@pulumi/pulumi/proto/status_pb";
-import { fromStruct } from "../values/struct";
+import { fromStruct } from "../struct";
 import { InitializationError, ProviderError, UnimplementedError } from "./provider-errors";
 
 /** What a gRPC call fails with, be it over a channel or in process. */

@@ -2,7 +2,7 @@ import type { IResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc
 import * as messages from "@pulumi/pulumi/proto/provider_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import type { Struct } from "google-protobuf/google/protobuf/struct_pb";
-import { fromStruct, keepAll, toStruct } from "../values/struct";
+import { fromStruct, keepAll, toStruct } from "../struct";
 import { parseUrn, type Urn } from "../urn";
 import type { MarshalOptions, PropertyMap, UnmarshalOptions } from "../values";
 import { callMessage, constructMessage, dependenciesIn } from "./component-messages";

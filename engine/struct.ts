@@ -10,7 +10,7 @@ import {
   type UnmarshalOptions,
   type WireMap,
   type WireValue,
-} from ".";
+} from "./values";
 
 /** Reads a message's properties; none are an empty map. */
 export function fromStruct(struct: Struct | undefined, options: UnmarshalOptions): PropertyMap {
