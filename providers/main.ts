@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { engineAddressOf, runPlugin } from "./grpc/plugin-process";
 import { lifecycles } from "./resources";
+import { functions } from "./resources/functions";
 import { ProcessHosts } from "./resources/hosts";
 import type { PackageSpec } from "./schema/package-spec";
 import { SshPool } from "./ssh/pool";
@@ -19,6 +20,7 @@ void runPlugin({
   version: String(schema["version"]),
   schema,
   lifecycles,
+  functions,
   openHosts: (config) => new ProcessHosts(config, new SshPool(environment), environment),
   credentialsFile: process.env["MOORAGE_CREDENTIALS_FILE"],
   engineAddress: engineAddressOf(process.argv.slice(2)),

@@ -5,6 +5,7 @@ export * from "./host";
 export * from "./image";
 export { type HostLink, type JumpHost, type RegistryLink } from "./link";
 export * from "./network";
+export * from "./orphans";
 export * from "./private-registry";
 export * from "./provider";
 export * from "./registry";

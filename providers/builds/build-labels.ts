@@ -9,9 +9,14 @@ export function buildLabels(urn: string, spec: string): Labels {
   return { [URN]: urn, [SPEC]: spec };
 }
 
+/** The URN of the resource that an image was built for. */
+export function builtFor(labels: Labels | null | undefined): string | undefined {
+  return labels?.[URN];
+}
+
 /** Whether an image was built for a resource. */
 export function isBuiltFor(labels: Labels | null | undefined, urn: string): boolean {
-  return labels?.[URN] === urn;
+  return builtFor(labels) === urn;
 }
 
 /** Whether an image was built from the very spec. */

@@ -31,9 +31,12 @@ export async function check(session: Session, request: CheckRequest, call: Call)
 
 /** Checked inputs and all that is wrong with them, in words without secrets. */
 export function checkResponse(inputs: Bag, failures: readonly Failure[], clean: Redact): CheckResponse {
-  return new CheckResponse()
-    .setInputs(encode(inputs))
-    .setFailuresList(failures.map((failure) => checkFailure(inputs, failure, clean)));
+  return new CheckResponse().setInputs(encode(inputs)).setFailuresList(failuresOf(inputs, failures, clean));
+}
+
+/** What is wrong with values, in words without secrets. */
+export function failuresOf(bag: Bag, failures: readonly Failure[], clean: Redact): CheckFailure[] {
+  return failures.map((failure) => checkFailure(bag, failure, clean));
 }
 
 function checkFailure(inputs: Bag, failure: Failure, clean: Redact): CheckFailure {

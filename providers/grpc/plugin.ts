@@ -4,7 +4,6 @@ import {
   ProviderHandshakeResponse,
   type CallRequest,
   type GetSchemaRequest,
-  type InvokeRequest,
   type ProviderHandshakeRequest,
 } from "@pulumi/pulumi/proto/provider_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
@@ -45,11 +44,6 @@ export function getSchema(session: Session, request: GetSchemaRequest): Promise<
   }
   const schema = { ...session.schema, version: session.version };
   return Promise.resolve(new GetSchemaResponse().setSchema(JSON.stringify(schema)));
-}
-
-/** Moorage has no functions. */
-export function invoke(_session: Session, request: InvokeRequest): Promise<never> {
-  return Promise.reject(new UserError(`moorage has no function ${request.getTok()}`));
 }
 
 /** No resource of Moorage has methods. */

@@ -1,14 +1,22 @@
 import { readFile } from "node:fs/promises";
 import { UserError } from "../errors";
 import { type Bag, formatPath, type Value } from "../resources/bag";
-import type { Context, Hosts, Lifecycle, ProviderConfig, Urn } from "../resources/lifecycle";
-import type { PackageSpec, ResourceSpec } from "../schema/package-spec";
+import type {
+  Context,
+  FunctionContext,
+  Hosts,
+  Lifecycle,
+  ProviderConfig,
+  ProviderFunction,
+  Urn,
+} from "../resources/lifecycle";
+import type { FunctionSpec, PackageSpec, ResourceSpec } from "../schema/package-spec";
 import { secretPaths } from "../schema/secret-paths";
 import { parseConfiguration, providerConfig } from "./configuration";
 import type { EngineLog } from "./engine-log";
 import type { Redactor } from "./redactor";
 import { withSecretParts } from "./secrets";
-import { parseUrn } from "./urn";
+import { parseUrn } from "../resources/urn";
 
 /** The connections of this process. */
 export interface HostPool extends Hosts {
@@ -22,6 +30,8 @@ export interface SessionOptions {
   readonly schema: PackageSpec;
   /** By noun, e.g. `Container`. */
   readonly lifecycles: Readonly<Record<string, Lifecycle>>;
+  /** By name, e.g. `orphans`. */
+  readonly functions: Readonly<Record<string, ProviderFunction>>;
   /** Prepares the connections of this process; dials nothing yet. */
   readonly openHosts: (config: ProviderConfig) => HostPool;
   /** A JSON file of credentials by name, which come before those of the configuration. */
@@ -83,6 +93,17 @@ export class Session {
     return { urn, spec, lifecycle };
   }
 
+  /** @throws UserError on a function that Moorage does not have */
+  function(token: string): { readonly spec: FunctionSpec; readonly run: ProviderFunction } {
+    const spec = this.schema.functions[token];
+    const run = this.options.functions[token.slice(token.lastIndexOf(":") + 1)];
+    if (spec === undefined || run === undefined) {
+      const known = Object.keys(this.schema.functions).join(", ");
+      throw new UserError(`moorage ${this.version} has no function ${token}; it has ${known}`);
+    }
+    return { spec, run };
+  }
+
   /** Remembers what is secret in a resource's bags, so that no message shows it. */
   learnSecrets(spec: ResourceSpec, ...bags: (Bag | undefined)[]): void {
     for (const bag of bags) {
@@ -92,17 +113,21 @@ export class Session {
 
   /** What a lifecycle is given beside its request. */
   context(urn: Urn, signal: AbortSignal): Context {
-    if (this.configured === undefined) {
-      throw new Error(`the engine asked for ${urn.text} before it configured the provider`);
-    }
     return {
       urn,
-      config: this.configured.config,
-      hosts: this.configured.hosts,
-      signal,
+      ...this.functionContext(urn.text, signal),
       progress: (message) => this.log.progress(message, urn.text),
       log: (severity, message) => this.log.write(severity, message, urn.text),
     };
+  }
+
+  /** What a function is given beside its arguments. */
+  functionContext(asked: string, signal: AbortSignal): FunctionContext {
+    if (this.configured === undefined) {
+      throw new Error(`the engine asked for ${asked} before it configured the provider`);
+    }
+    const { config, hosts } = this.configured;
+    return { config, hosts, signal };
   }
 
   async close(): Promise<void> {

@@ -56,6 +56,16 @@ export function urnIn(labels: Labels | null | undefined): string | undefined {
   return labels?.[URN];
 }
 
+/** The stack, `project/stack`, that an object was made for. */
+export function stackIn(labels: Labels | null | undefined): string | undefined {
+  return labels?.[STACK];
+}
+
+/** The name that an object was made for: its own, unless it waits beside the one that has it. */
+export function nameIn(labels: Labels | null | undefined): string | undefined {
+  return labels?.[NAME];
+}
+
 /** In words, for errors: who seems to own an object. */
 export function describeOwner(labels: Labels | null | undefined): string {
   const urn = labels?.[URN];

@@ -122,6 +122,12 @@ export interface Context {
   log(severity: "debug" | "info" | "warning" | "error", message: string): void;
 }
 
+/** What a function of the provider is given beside its arguments. */
+export type FunctionContext = Pick<Context, "config" | "hosts" | "signal">;
+
+/** Answers a question of a program, and changes nothing. */
+export type ProviderFunction = (context: FunctionContext, args: Bag) => Promise<Bag>;
+
 export interface CheckRequest {
   readonly olds: Bag | undefined;
   readonly news: Bag;

@@ -6,6 +6,8 @@ export interface PackageSpec {
   readonly provider: ResourceSpec;
   /** By type token, e.g. `moorage:index:Container`. */
   readonly resources: Readonly<Record<string, ResourceSpec>>;
+  /** By token, e.g. `moorage:index:orphans`. */
+  readonly functions: Readonly<Record<string, FunctionSpec>>;
   readonly [key: string]: unknown;
 }
 
@@ -60,6 +62,12 @@ export interface ResourceSpec {
   readonly required?: readonly string[];
   readonly inputProperties: Properties;
   readonly requiredInputs: readonly string[];
+}
+
+export interface FunctionSpec {
+  readonly description: string;
+  readonly inputs: ObjectSpec;
+  readonly outputs: ObjectSpec;
 }
 
 /** Stands for any JSON value. */

@@ -1,7 +1,7 @@
 import { basename, dirname, join } from "node:path";
 import * as ts from "typescript";
 import { typeDoc } from "./doc";
-import type { PackageSpec, PropertySpec, ResourceSpec } from "./package-spec";
+import type { FunctionSpec, PackageSpec, PropertySpec, ResourceSpec } from "./package-spec";
 import { propertySpec } from "./property";
 import { TypeReader, enumName, tokenOf } from "./read-types";
 import { SourceError } from "./source-error";
@@ -16,7 +16,8 @@ export interface Manifest {
 
 /**
  * The package's schema, read from its sources: a resource for each exported class that extends
- * `pulumi.CustomResource`, with the interface of its name and `Args` as inputs and its `declare`d outputs.
+ * `pulumi.CustomResource`, with the interface of its name and `Args` as inputs and its `declare`d outputs; and a
+ * function for each one that is exported and asks the provider, with the interfaces of its name and `Args` or `Result`.
  * @param index path of sdk/index.ts
  * @throws SourceError naming file, interface and property of what has no place in the schema
  */
@@ -35,6 +36,7 @@ export function readPackage(index: string, manifest: Manifest): PackageSpec {
   const reader = new TypeReader(program.getTypeChecker());
 
   const resources = statements.filter(isNoun).map((noun) => resourceSpec(reader, statements, noun));
+  const functions = statements.filter(isFunction).map((each) => functionSpec(reader, statements, each));
   const provider = reader.interfaceSpec(interfaceNamed(statements, "ProviderArgs", index));
 
   return {
@@ -53,6 +55,7 @@ export function readPackage(index: string, manifest: Manifest): PackageSpec {
       requiredInputs: provider.required,
     },
     resources: Object.fromEntries(resources.sort(byToken)),
+    functions: Object.fromEntries(functions.sort(byToken)),
   };
 }
 
@@ -104,6 +107,37 @@ function resourceSpec(
     required,
     inputProperties: inputs.properties,
     requiredInputs: inputs.required,
+  };
+  return [tokenOf(name), spec];
+}
+
+type ProviderFunction = ts.FunctionDeclaration & { readonly name: ts.Identifier };
+
+/** Its other form, `…Output`, asks by `invokeOutput`, and is the same function to the provider. */
+function isFunction(statement: ts.Statement): statement is ProviderFunction {
+  return (
+    ts.isFunctionDeclaration(statement) &&
+    statement.name !== undefined &&
+    (statement.modifiers ?? []).some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword) &&
+    statement.getText().includes("pulumi.runtime.invoke(")
+  );
+}
+
+function functionSpec(
+  reader: TypeReader,
+  statements: readonly ts.Statement[],
+  declaration: ProviderFunction,
+): readonly [string, FunctionSpec] {
+  const name = declaration.name.text;
+  if (!declaration.getText().includes(`token("${name}")`)) {
+    throw new SourceError(declaration, name, `does not ask for token("${name}")`);
+  }
+  const where = basename(declaration.getSourceFile().fileName);
+  const type = name.charAt(0).toUpperCase() + name.slice(1);
+  const spec = {
+    description: typeDoc(declaration, name),
+    inputs: reader.interfaceSpec(interfaceNamed(statements, `${type}Args`, where)),
+    outputs: reader.interfaceSpec(interfaceNamed(statements, `${type}Result`, where)),
   };
   return [tokenOf(name), spec];
 }

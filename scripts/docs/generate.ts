@@ -1,5 +1,5 @@
 /**
- * Writes docs/nouns/, a page for each noun, from the schema and the sources of the components, and
+ * Writes docs/nouns/, a page for each noun and each function, from the schema and the sources of the components, and
  * docs/container-options.md from the table of options: `npm run generate`. With `--check` it writes nothing, and fails
  * if the pages are not what it would write.
  */
@@ -9,7 +9,7 @@ import { format, resolveConfig } from "prettier";
 import type { PackageSpec } from "../../providers/schema/package-spec";
 import { componentPages } from "./component-page";
 import { containerOptionsPage } from "./container-options";
-import { nounPage } from "./noun-page";
+import { functionPage, nounPage } from "./noun-page";
 
 const root = join(__dirname, "../..");
 const folder = join(root, "docs/nouns");
@@ -22,6 +22,10 @@ async function main(isCheck: boolean): Promise<void> {
   for (const [token, spec] of Object.entries(schema.resources)) {
     const noun = token.slice(token.lastIndexOf(":") + 1);
     pages.set(`${noun.toLowerCase()}.md`, await format(nounPage(schema, noun, spec), style));
+  }
+  for (const [token, spec] of Object.entries(schema.functions)) {
+    const name = token.slice(token.lastIndexOf(":") + 1);
+    pages.set(`${name.toLowerCase()}.md`, await format(functionPage(schema, name, spec), style));
   }
   const placeOf = (name: string): string | undefined => {
     const own = `${name.toLowerCase()}.md`;

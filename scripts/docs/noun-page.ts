@@ -5,13 +5,19 @@ import {
   type PackageSpec,
   type Properties,
 } from "../../providers/schema/package-spec";
-import type { ObjectSpec, PropertySpec, ResourceSpec, TypeSpec } from "../../providers/schema/package-spec";
+import type {
+  FunctionSpec,
+  ObjectSpec,
+  PropertySpec,
+  ResourceSpec,
+  TypeSpec,
+} from "../../providers/schema/package-spec";
 import { splitDefault } from "../../providers/schema/property";
 import { table } from "./table";
 
 /** The page of a noun: what it is, its arguments, its outputs, and the types that these are made of. */
 export function nounPage(schema: PackageSpec, noun: string, spec: ResourceSpec): string {
-  const types = namedTypes(schema, spec);
+  const types = namedTypes(schema, spec.inputProperties, spec.properties ?? {});
   const inputs = new Set(Object.keys(spec.inputProperties));
   const outputs = Object.entries(spec.properties ?? {}).filter(
     ([name]) => !inputs.has(name) || name === "name",
@@ -23,13 +29,33 @@ export function nounPage(schema: PackageSpec, noun: string, spec: ResourceSpec):
     "## Arguments",
     argumentTable(schema, spec.inputProperties, spec.requiredInputs),
     ...(outputs.length === 0 ? [] : ["## Outputs", outputTable(schema, Object.fromEntries(outputs))]),
-    ...[...types].flatMap(([name, type]) => [
-      `## ${name}`,
-      type.description ?? "",
-      argumentTable(schema, type.properties, type.required),
-    ]),
+    ...typeSections(schema, types),
     "",
   ].join("\n\n");
+}
+
+/** The page of a function: what it is asked with and what it answers. */
+export function functionPage(schema: PackageSpec, name: string, spec: FunctionSpec): string {
+  const { description, inputs, outputs } = spec;
+  return [
+    "<!-- Written by `npm run generate` from the doc comments in sdk/. -->",
+    `# ${name}`,
+    description.replaceAll("```typescript", "```ts"),
+    "## Arguments",
+    argumentTable(schema, inputs.properties, inputs.required),
+    "## Result",
+    outputTable(schema, outputs.properties),
+    ...typeSections(schema, namedTypes(schema, inputs.properties, outputs.properties)),
+    "",
+  ].join("\n\n");
+}
+
+function typeSections(schema: PackageSpec, types: ReadonlyMap<string, ObjectSpec>): string[] {
+  return [...types].flatMap(([name, type]) => [
+    `## ${name}`,
+    type.description ?? "",
+    argumentTable(schema, type.properties, type.required),
+  ]);
 }
 
 function argumentTable(schema: PackageSpec, properties: Properties, required: readonly string[]): string {
@@ -107,8 +133,12 @@ export function plainTypeText(schema: PackageSpec, type: TypeSpec): string {
   return type.type === "integer" ? "whole number" : (type.type ?? "any");
 }
 
-/** The named types that a noun's arguments and outputs are made of, each before those that it is made of itself. */
-function namedTypes(schema: PackageSpec, spec: ResourceSpec): ReadonlyMap<string, ObjectSpec> {
+/** The named types that arguments and outputs are made of, each before those that it is made of itself. */
+function namedTypes(
+  schema: PackageSpec,
+  inputs: Properties,
+  outputs: Properties,
+): ReadonlyMap<string, ObjectSpec> {
   const found = new Map<string, ObjectSpec>();
   const visit = (type: TypeSpec): void => {
     for (const inner of [type.items, type.additionalProperties]) if (inner !== undefined) visit(inner);
@@ -119,8 +149,8 @@ function namedTypes(schema: PackageSpec, spec: ResourceSpec): ReadonlyMap<string
     found.set(name, named);
     Object.values(named.properties).forEach(visit);
   };
-  Object.values(spec.inputProperties).forEach(visit);
-  Object.values(spec.properties ?? {}).forEach(visit);
+  Object.values(inputs).forEach(visit);
+  Object.values(outputs).forEach(visit);
   return found;
 }
 

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
+import type { OrphansResult } from "../../sdk";
 import { archives, type Archives } from "../support/archive";
 import { webImage } from "../support/engine-images";
 import { startHost, type TestHost } from "../support/host";
@@ -7,6 +8,10 @@ import { get } from "../support/http";
 import { createHostStack, declareHost } from "../support/pulumi/host-stack";
 import type { TestStack } from "../support/pulumi/stack";
 import { leftovers } from "./leftovers";
+
+/** On the host whose stack was lost. */
+const lostProgram = `${declareHost}
+new moorage.Volume("lost", { host });`;
 
 const byHand = [
   "network create --subnet 10.72.1.0/24 --label tier=front front",
@@ -48,7 +53,8 @@ new moorage.Container("shop", {
   networks: [{ network, aliases: ["web"] }],
   volumes: [{ volume, target: "/data" }],
   ports: [{ host: 8080, container: 80, public: true }],
-});`;
+});
+exports.left = moorage.orphansOutput({ host, knownStacks: [] });`;
 
 /** What somebody made with Docker's own command line on a host whose stack was lost. */
 describe("An import", function () {
@@ -81,7 +87,7 @@ describe("An import", function () {
   });
 
   it("must take over every noun, so that a preview of the matching program is empty", async () => {
-    const lost = await createHostStack(host, { program: declareHost });
+    const lost = await createHostStack(host, { program: lostProgram });
     (await lost.up()).succeeded();
     await lost.discard();
 
@@ -105,6 +111,10 @@ describe("An import", function () {
   it("must be followed by an update like anything that was made by the stack", async () => {
     const before = await host.exec(["docker", "network", "inspect", "--format", "{{.Id}}", "front"]);
     assert.deepEqual((await stack.up()).succeeded().changes, []);
+    const left = await found();
+    assert.deepEqual(namesIn(left), [["test/dev", ["test-dev-lost"]]]);
+    for (const { removeCommand } of left.flatMap(({ objects }) => objects))
+      await host.exec(removeCommand.split(" "));
     await stack.write(program("green", true));
     const changed = ["update Container shop [env.COLOUR]", "update Volume data [forceDestroy]"];
     assert.deepEqual((await stack.up()).succeeded().changes, changed);
@@ -112,10 +122,21 @@ describe("An import", function () {
     assert.equal(await host.exec(["docker", "exec", "shop", "cat", "/data/file"]), "kept");
     assert.equal(await host.exec(["docker", "network", "inspect", "--format", "{{.Id}}", "front"]), before);
     assert.deepEqual((await stack.up()).succeeded().changes, []);
+    // A new version has the labels of its stack.
+    assert.deepEqual(namesIn(await found()), [["test/dev", ["shop"]]]);
   });
 
   it("must let a destroy remove what it took over", async () => {
     (await stack.destroy()).succeeded();
     assert.deepEqual(await leftovers(host), []);
   });
+
+  /** What the last update was told that Moorage has made on the host. */
+  async function found(): Promise<OrphansResult["stacks"]> {
+    const { left } = (await stack.outputs()) as { left: OrphansResult };
+    return left.stacks;
+  }
+
+  const namesIn = (stacks: OrphansResult["stacks"]) =>
+    stacks.map((each) => [each.stack, each.objects.map(({ name }) => name)]);
 });

@@ -73,7 +73,10 @@ describe("the provider's server", () => {
   it("must say of a function and of a type that it does not have them", async () => {
     const invoke = new InvokeRequest().setTok("moorage:index:getHost");
     const error = await failureOf(ask((done) => door.client.invoke(invoke, done)));
-    assert.equal(error.details, "moorage has no function moorage:index:getHost");
+    assert.equal(
+      error.details,
+      "moorage 1.2.3 has no function moorage:index:getHost; it has moorage:index:orphans",
+    );
     const check = new CheckRequest().setUrn(urn("Swarm")).setNews(struct({}));
     const unknown = await failureOf(ask((done) => door.client.check(check, done)));
     assert.match(unknown.details, /no resource type moorage:index:Swarm; it has .*moorage:index:Container, /);

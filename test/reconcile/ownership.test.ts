@@ -66,6 +66,18 @@ describe("the slots of a container", () => {
     assert.equal(findSlots([summary("mine", "1")], owner, "1").slots.renamed, "1");
   });
 
+  it("must hold what an interrupted swap left beside one that was adopted from a lost stack", () => {
+    const lost = ownershipLabels({ ...owner, urn: "urn:lost" }, "hash", "create");
+    const other = ownershipLabels({ ...owner, urn: "urn:other" }, "hash", "create");
+    const all = [summary("app", "1", lost), summary("app.new", "2", lost), summary("app.old", "3", other)];
+    const { slots, taken } = findSlots(all, owner, "1");
+    assert.deepEqual([slots.current, slots.next], ["1", "2"]);
+    assert.deepEqual(
+      taken.map(({ name }) => name),
+      ["app.old"],
+    );
+  });
+
   it("must not take the container of a resource that is being replaced under another name", () => {
     const former = ownershipLabels({ ...owner, name: "former" }, "hash", "create");
     assert.deepEqual(findSlots([summary("former", "1", former)], owner, undefined).slots.renamed, undefined);

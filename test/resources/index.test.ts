@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { lifecycles } from "../../providers/resources";
-import { nouns } from "../support/door/door";
+import { functions } from "../../providers/resources/functions";
+import { nouns, schema } from "../support/door/door";
 
 const operations = ["apply", "check", "diff", "read", "remove"] as const;
 
@@ -17,4 +18,11 @@ describe("the table of nouns", () => {
       );
     });
   }
+});
+
+describe("the table of functions", () => {
+  it("must have every function of the schema, and no other", () => {
+    const tokens = Object.keys(functions).map((name) => `moorage:index:${name}`);
+    assert.deepEqual(tokens.sort(), Object.keys(schema.functions).sort());
+  });
 });

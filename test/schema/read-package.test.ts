@@ -54,6 +54,39 @@ describe("the schema's generator", () => {
     assert.deepEqual(readPackage(sdkIndex, own), committed);
   });
 
+  it("must give a function with what it takes and answers, and its other form not again", async () => {
+    const more = `/** Asked. */ export interface FindArgs { /** Where. */ place: pulumi.Input<string>; }
+/** Found. */ export interface FindResult { /** What. */ things?: string[]; }
+/** Finds things. */
+export function find(args: FindArgs): Promise<FindResult> { return pulumi.runtime.invoke(token("find"), args); }
+/** As an output. */
+export function findOutput(args: FindArgs): unknown { return pulumi.runtime.invokeOutput(token("find"), args); }`;
+    const { functions } = await read("", more);
+    assert.deepEqual(functions, {
+      "moorage:index:find": {
+        description: "Finds things.",
+        inputs: {
+          type: "object",
+          description: "Asked.",
+          properties: { place: { type: "string", description: "Where." } },
+          required: ["place"],
+        },
+        outputs: {
+          type: "object",
+          description: "Found.",
+          properties: { things: { type: "array", items: { type: "string" }, description: "What." } },
+          required: [],
+        },
+      },
+    });
+  });
+
+  it("must refuse a function that asks for another one", async () => {
+    const more = `/** Finds things. */
+export function find(): unknown { return pulumi.runtime.invoke(token("search"), {}); }`;
+    await mustFail("", /find.*does not ask for token\("find"\)/, more);
+  });
+
   it("must name the committed schema's resources by the nouns of the SDK", async () => {
     const { resources } = readPackage(sdkIndex, manifest);
     assert.deepEqual(

@@ -1,5 +1,5 @@
 import type { ContainerSummaryJson } from "../../docker/container-json";
-import { isOwnedBy, type Labels, nextName, type Owner, previousName } from "../ownership";
+import { isOwnedBy, type Labels, nextName, type Owner, previousName, urnIn } from "../ownership";
 
 /** The containers of one resource: the one in place, and what an interrupted run may have left of others. */
 export interface Slots<T> {
@@ -28,15 +28,18 @@ export interface FoundSlots {
 
 /**
  * Finds a resource's containers among all of the host. Its own are those that carry its labels, and the one that
- * its state knows by id: an imported one has no labels, one of a resource that was renamed in the program has old ones.
+ * its state knows by id: an imported one has no labels, one of a resource that was renamed in the program, or of a lost
+ * stack, has old ones. What an interrupted swap left beside that one has the same.
  */
 export function findSlots(
   containers: readonly ContainerSummaryJson[],
   owner: Owner,
   knownId: string | undefined,
 ): FoundSlots {
-  const isOurs = (container: ContainerSummaryJson) =>
-    container.Id === knownId || isOwnedBy(container.Labels, owner);
+  const formerUrn = urnIn(containers.find(({ Id }) => Id === knownId)?.Labels);
+  const former = formerUrn === undefined ? owner : { ...owner, urn: formerUrn };
+  const isOurs = ({ Id, Labels }: ContainerSummaryJson) =>
+    Id === knownId || isOwnedBy(Labels, owner) || isOwnedBy(Labels, former);
   const named = (name: string) => containers.find((container) => nameOf(container) === name);
   const ours = (container: ContainerSummaryJson | undefined) =>
     container !== undefined && isOurs(container) ? container.Id : undefined;

@@ -6,7 +6,7 @@ import { ConfigureRequest } from "@pulumi/pulumi/proto/provider_pb";
 import { Struct, type JavaScriptValue } from "google-protobuf/google/protobuf/struct_pb";
 import { startServer, type RunningServer } from "../../../providers/grpc/server";
 import type { HostPool } from "../../../providers/grpc/session";
-import type { Lifecycle, ProviderConfig } from "../../../providers/resources/lifecycle";
+import type { Lifecycle, ProviderConfig, ProviderFunction } from "../../../providers/resources/lifecycle";
 import type { PackageSpec } from "../../../providers/schema/package-spec";
 import { fakeLifecycle } from "./fake-lifecycle";
 
@@ -29,6 +29,7 @@ function unexpected(): never {
 
 export interface DoorOptions {
   readonly lifecycle?: Partial<Lifecycle>;
+  readonly functions?: Readonly<Record<string, ProviderFunction>>;
   readonly hosts?: HostPool;
   readonly engineAddress?: string;
   readonly credentialsFile?: string;
@@ -54,6 +55,7 @@ export async function openDoor(options: DoorOptions = {}): Promise<Door> {
     version: "1.2.3",
     schema,
     lifecycles: Object.fromEntries(nouns.map((noun) => [noun, lifecycle])),
+    functions: options.functions ?? {},
     openHosts: (config) => {
       configurations.push(config);
       return options.hosts ?? noHosts;

@@ -11,6 +11,7 @@ void runPlugin({
   version: "0.1.0",
   schema,
   lifecycles: Object.fromEntries(nouns.map((noun) => [noun, lifecycle])),
+  functions: {},
   openHosts: () => noHosts,
   credentialsFile: process.env["MOORAGE_CREDENTIALS_FILE"],
   engineAddress: engineAddressOf(process.argv.slice(2)),

@@ -1,4 +1,4 @@
-import type { Urn } from "../resources/lifecycle";
+import type { Urn } from "./lifecycle";
 
 /** Parts of `urn:pulumi:<stack>::<project>::<parent types>$<type>::<name>`; a name may hold `::` itself. */
 export function parseUrn(text: string): Urn {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { parseUrn } from "../../providers/grpc/urn";
+import { parseUrn } from "../../providers/resources/urn";
 
 describe("a URN", () => {
   it("must give stack, project, the last type and the name, whatever the name holds", () => {
