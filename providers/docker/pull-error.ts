@@ -12,38 +12,41 @@ export type PullFailure =
   | "disk-full"
   | "other";
 
-/** The engine could not fetch an image from its registry. */
-export class PullError extends UserError {
-  override readonly name = "PullError";
-  readonly reference: string;
+/** The engine could not bring an image from a registry, or to one. */
+export abstract class TransferError extends UserError {
   readonly failure: PullFailure;
-  /** The engine's words. */
-  readonly reason: string;
+
+  /** @param reason the engine's words */
+  protected constructor(
+    message: string,
+    readonly reference: string,
+    readonly reason: string,
+    options: { readonly property: string; readonly cause: unknown },
+  ) {
+    super(message, options);
+    this.failure = pullFailure(reason);
+  }
+}
+
+/** The engine could not fetch an image from its registry. */
+export class PullError extends TransferError {
+  override readonly name = "PullError";
 
   constructor(host: string, reference: string, reason: string, cause?: unknown) {
-    const failure = pullFailure(reason);
-    super(`Cannot pull ${reference} on ${host}: ${reason}. ${ADVICE[failure]}`, { property: "name", cause });
-    this.reference = reference;
-    this.failure = failure;
-    this.reason = reason;
+    const message = `Cannot pull ${reference} on ${host}: ${reason}. ${ADVICE[pullFailure(reason)]}`;
+    super(message, reference, reason, { property: "name", cause });
   }
 }
 
 /** The engine could not bring an image to a registry. */
-export class PushError extends UserError {
+export class PushError extends TransferError {
   override readonly name = "PushError";
-  readonly reference: string;
-  readonly failure: PullFailure;
-  /** The engine's words. */
-  readonly reason: string;
 
   constructor(host: string, reference: string, reason: string, cause?: unknown) {
     const failure = pullFailure(reason);
     const advice = failure === "denied" ? "Check the login of `push`, and what it may do." : ADVICE[failure];
-    super(`Cannot push ${reference} from ${host}: ${reason}. ${advice}`, { property: "push", cause });
-    this.reference = reference;
-    this.failure = failure;
-    this.reason = reason;
+    const message = `Cannot push ${reference} from ${host}: ${reason}. ${advice}`;
+    super(message, reference, reason, { property: "push", cause });
   }
 }
 

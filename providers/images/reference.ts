@@ -52,11 +52,11 @@ export function parseReference(text: string): Reference {
 /** The repository as the engine lists it: Docker's own registry is left out. */
 export function repositoryOf(reference: Reference): string {
   if (reference.domain !== DEFAULT_DOMAIN) return `${reference.domain}/${reference.path}`;
-  const short = reference.path.replace(/^library\//, "");
-  // What was left would be read as a registry, or as a shorter name of something else.
-  return short.includes("/") && looksLikeDomain(short.slice(0, short.indexOf("/")))
-    ? `${DEFAULT_DOMAIN}/${reference.path}`
-    : short;
+  const { path } = reference;
+  // With more behind it, library/ is a part of the name like any other.
+  const short = /^library\/[^/]+$/.test(path) ? path.slice("library/".length) : path;
+  // The engine leaves it out here as well, but then its own answer would be read as a name in another registry.
+  return saysRegistry(short) ? `${DEFAULT_DOMAIN}/${path}` : short;
 }
 
 /** The name as the engine lists it, with its tag or digest; a digest goes before a tag, as it does in a pull. */

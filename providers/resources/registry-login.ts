@@ -1,4 +1,5 @@
 import type { RegistryLink } from "../../sdk/link";
+import { RegistryError } from "../registry/errors";
 import { unknownCredential } from "./connection-target";
 import { CredentialError } from "./host-errors";
 import type { ProviderConfig } from "./lifecycle";
@@ -40,6 +41,23 @@ export function registryLogin(
     );
   }
   return login as RegistryLogin;
+}
+
+/**
+ * A registry that refuses something for want of a login, or in spite of it: what to put right.
+ * @param refused e.g. `The registry 192.0.2.7:5000 refuses web-1 the image app:1 (denied)`
+ */
+export function loginRefusal(
+  registry: KnownRegistry,
+  refused: string,
+  options: { readonly property: string; readonly cause: unknown },
+): RegistryError {
+  const isAnonymous = registry.credential === undefined && registry.username === undefined;
+  const advice = isAnonymous
+    ? "Give it a login, e.g. by credential."
+    : `Check the login of ${loginProperty(registry)}, and what it may do there.`;
+  const failure = isAnonymous ? "login-wanted" : "login-refused";
+  return new RegistryError(registry.address, failure, `${refused}. ${advice}`, options);
 }
 
 /** Where the login of a registry is to be put right. */

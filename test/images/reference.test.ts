@@ -26,7 +26,8 @@ describe("The name of an image", () => {
     ["registry:5000/app:2", "registry:5000/app:2", "registry:5000/app:2"],
     [`redis@${DIGEST}`, `docker.io/library/redis@${DIGEST}`, `redis@${DIGEST}`],
     [`redis:7@${DIGEST}`, `docker.io/library/redis@${DIGEST}`, `redis@${DIGEST}`],
-    ["docker.io/library/a.b/c", "docker.io/library/a.b/c:latest", "docker.io/library/a.b/c:latest"],
+    ["docker.io/library/a.b/c", "docker.io/library/a.b/c:latest", "library/a.b/c:latest"],
+    ["docker.io/library/team/app", "docker.io/library/team/app:latest", "library/team/app:latest"],
   ] as const) {
     it(`must be read as Docker reads it: ${text}`, () => {
       assert.equal(fullName(parseReference(text)), full);

@@ -1,35 +1,91 @@
 import assert from "node:assert/strict";
 import type { Engine } from "../../providers/docker/engine";
+import { NotFoundError } from "../../providers/docker/errors";
+import { UserError } from "../../providers/errors";
 import { DiskSpaceError } from "../../providers/linux/errors";
-import { requireRoom } from "../../providers/resources/image/room";
+import { image } from "../../providers/resources/image";
+import { formatBytes } from "../../providers/resources/image/transfer-progress";
 import type { Remote } from "../../providers/ssh/remote";
-import { sessionOf } from "./image-context";
+import { archives, type Archives } from "../support/archive";
+import { webImage } from "../support/engine-images";
+import { HOST_ID, imageContext, sessionOf } from "./image-context";
 
-const MEBIBYTE = 1024 * 1024;
+const HOST = { hostId: HOST_ID, address: "192.0.2.10" };
 
-describe("The room that an engine has for an image", () => {
-  /** Asks for so many bytes where 100 MiB are free. */
-  const require = (bytes: number, exitCode = 0): Promise<void> => {
-    const stdout = [
-      "Filesystem 1024-blocks Used Available Capacity Mounted on",
-      `/dev/vda1 1024000 921600 ${100 * 1024} 90% /`,
-    ].join("\n");
-    const remote = { run: async () => ({ exitCode, stdout, stderr: "" }) } as unknown as Remote;
-    const session = sessionOf({} as Engine, remote);
-    return requireRoom(session, "/var/lib/docker", bytes, new AbortController().signal);
+describe("An image on a host without room", () => {
+  let files: Archives;
+  before(async () => {
+    files = await archives();
+  });
+  after(() => files.discard());
+
+  const engine = {
+    name: "web-1",
+    images: {
+      list: async () => [],
+      inspect: async () => {
+        throw new NotFoundError({ host: "web-1", action: "inspect", status: 404, reason: "no such image" });
+      },
+    },
+    system: { info: async () => ({ Architecture: "x86_64", DockerRootDir: "/var/lib/docker" }) },
+  } as unknown as Engine;
+  const remote = (freeKibibytes: number): Remote =>
+    ({
+      run: async (command: readonly string[]) => {
+        assert.deepEqual(command, ["df", "-P", "-k", "/var/lib/docker"]);
+        const stdout = `Filesystem 1024-blocks Used Available Capacity Mounted on\n/dev/vda1 9999 1 ${freeKibibytes} 99% /var\n`;
+        return { exitCode: 0, stdout, stderr: "" };
+      },
+    }) as unknown as Remote;
+  const preview = async (freeKibibytes: number): Promise<string[]> => {
+    const archive = await files.save("large", webImage());
+    const { inputs } = await image.check(imageContext([]), {
+      olds: undefined,
+      news: { values: { host: HOST, archive }, secrets: [] },
+    });
+    const over = imageContext([sessionOf(engine, remote(freeKibibytes))]);
+    await image.apply(over, {
+      id: undefined,
+      oldInputs: undefined,
+      oldState: undefined,
+      inputs,
+      preview: true,
+    });
+    return over.logged;
   };
 
-  it("must be twice what is sent, as it is kept until it is unpacked", async () => {
-    await require(50 * MEBIBYTE);
-    await assert.rejects(require(50 * MEBIBYTE + 1), (error: unknown) => {
-      assert.ok(error instanceof DiskSpaceError);
-      assert.match(error.message, /does not fit on web-1: \/var\/lib\/docker has 100 MiB free and needs 101/);
+  it("must fail at preview, saying how much is free and how much is needed", async () => {
+    await assert.rejects(preview(1024), (error: unknown) => {
+      assert.ok(error instanceof DiskSpaceError && error instanceof UserError);
+      assert.match(
+        error.message,
+        /does not fit on web-1: \/var\/lib\/docker has 1 MiB free and needs \d+ MiB/,
+      );
       return true;
     });
   });
 
-  it("must be taken for enough where nothing is sent, and where it cannot be told", async () => {
-    await require(0);
-    await require(Number.MAX_SAFE_INTEGER, 1);
+  it("must be previewed where there is room", async () => {
+    assert.match(
+      (await preview(1024 * 1024)).join(),
+      /^info: web-1 lacks 2 of 2 layers of the image, [\d.]+ MB\.$/,
+    );
+  });
+});
+
+describe("Amounts of data", () => {
+  it("must be said in three digits at most", () => {
+    const texts = [0, 999, 1000, 312_400, 5_340_000, 53_400_000, 999_000_000, 1.25e9, 5e12].map(formatBytes);
+    assert.deepEqual(texts, [
+      "0 bytes",
+      "999 bytes",
+      "1.0 kB",
+      "312 kB",
+      "5.3 MB",
+      "53 MB",
+      "999 MB",
+      "1.3 GB",
+      "5000 GB",
+    ]);
   });
 });

@@ -1,18 +1,11 @@
 import assert from "node:assert/strict";
-import type { Engine } from "../../providers/docker/engine";
-import { NotFoundError } from "../../providers/docker/errors";
-import { UserError } from "../../providers/errors";
-import { DiskSpaceError } from "../../providers/linux/errors";
 import { UNKNOWN, type Bag, type Value } from "../../providers/resources/bag";
-import { HostChangedError, HostUnreachableError } from "../../providers/resources/host-errors";
 import { image } from "../../providers/resources/image";
-import { formatBytes } from "../../providers/resources/image/transfer-progress";
-import { PartialError, type CheckResult } from "../../providers/resources/lifecycle";
-import type { Remote } from "../../providers/ssh/remote";
+import type { CheckResult } from "../../providers/resources/lifecycle";
 import { contextFolder } from "../builds/context-folder";
 import { archives, type Archives } from "../support/archive";
 import { imageId, webImage } from "../support/engine-images";
-import { HOST_ID, imageContext, sessionOf } from "./image-context";
+import { HOST_ID, imageContext } from "./image-context";
 
 const HOST = { hostId: HOST_ID, address: "192.0.2.10" };
 
@@ -185,137 +178,5 @@ describe("The noun Image", () => {
       assert.deepEqual(differ(bag({}), bag({}), { name: null }), ["update name"]);
       assert.deepEqual(differ(bag({}), bag({}), { imageId: null }), ["update name"]);
     });
-  });
-
-  describe("whose host is gone or down", () => {
-    const state = {
-      values: { reference: "app:12", imageId: "sha256:1", name: "app:1", previous: [] },
-      secrets: [],
-    };
-    const inputs = { values: { host: HOST, name: "app:1", keepOnDelete: false }, secrets: [] };
-    const down = new HostUnreachableError("web-1 does not answer");
-
-    it("must keep its state, with the reason, when the host does not answer", async () => {
-      await assert.rejects(image.read(imageContext([down]), { id: "x", inputs, state }), (error: unknown) => {
-        assert.ok(error instanceof PartialError);
-        assert.deepEqual(
-          [error.id, error.inputs, error.state, error.message],
-          ["x", inputs, state, down.message],
-        );
-        return true;
-      });
-    });
-
-    it("must be gone with a machine that was replaced, and be removed without complaint", async () => {
-      const changed = new HostChangedError("another machine is there now");
-      assert.equal(await image.read(imageContext([changed]), { id: "x", inputs, state }), undefined);
-      await image.remove(imageContext([changed]), { id: "x", inputs, state });
-    });
-
-    it("must not be removed from a host that is down, unless the configuration says so", async () => {
-      await assert.rejects(
-        image.remove(imageContext([down]), { id: "x", inputs, state }),
-        HostUnreachableError,
-      );
-      const over = imageContext([down], { deleteUnreachable: true });
-      await image.remove(over, { id: "x", inputs, state });
-      assert.match(over.logged.join(), /^warning: .*deleteUnreachable/);
-    });
-
-    it("must be previewed all the same, with its reference, where it comes from an archive", async () => {
-      const archive = await files.save("offline", webImage());
-      const news = (await check({ archive })).inputs;
-      const over = imageContext([down]);
-      const request = {
-        id: undefined,
-        oldInputs: undefined,
-        oldState: undefined,
-        inputs: news,
-        preview: true,
-      };
-      const { state: foreseen } = await image.apply(over, request);
-      assert.equal(foreseen.values["reference"], `shop-dev-app:${imageId(await webImage()).slice(7, 19)}`);
-      assert.equal(foreseen.values["imageId"], UNKNOWN);
-      assert.match(over.logged.join(), /^warning: The preview is made without a look at the host/);
-    });
-
-    it("must be previewed without dialling while the host is not known", async () => {
-      const news = { values: { ...inputs.values, host: UNKNOWN }, secrets: [] } as Bag;
-      const request = {
-        id: undefined,
-        oldInputs: undefined,
-        oldState: undefined,
-        inputs: news,
-        preview: true,
-      };
-      const { id, state: foreseen } = await image.apply(imageContext([]), request);
-      assert.deepEqual([id, foreseen.values["reference"]], [undefined, UNKNOWN]);
-    });
-  });
-
-  describe("on a host without room", () => {
-    const engine = {
-      name: "web-1",
-      images: {
-        list: async () => [],
-        inspect: async () => {
-          throw new NotFoundError({ host: "web-1", action: "inspect", status: 404, reason: "no such image" });
-        },
-      },
-      system: { info: async () => ({ Architecture: "x86_64", DockerRootDir: "/var/lib/docker" }) },
-    } as unknown as Engine;
-    const remote = (freeKibibytes: number): Remote =>
-      ({
-        run: async (command: readonly string[]) => {
-          assert.deepEqual(command, ["df", "-P", "-k", "/var/lib/docker"]);
-          const stdout = `Filesystem 1024-blocks Used Available Capacity Mounted on\n/dev/vda1 9999 1 ${freeKibibytes} 99% /var\n`;
-          return { exitCode: 0, stdout, stderr: "" };
-        },
-      }) as unknown as Remote;
-    const preview = async (freeKibibytes: number): Promise<string[]> => {
-      const { inputs } = await check({ archive: await files.save("large", webImage()) });
-      const over = imageContext([sessionOf(engine, remote(freeKibibytes))]);
-      await image.apply(over, {
-        id: undefined,
-        oldInputs: undefined,
-        oldState: undefined,
-        inputs,
-        preview: true,
-      });
-      return over.logged;
-    };
-
-    it("must fail at preview, saying how much is free and how much is needed", async () => {
-      await assert.rejects(preview(1024), (error: unknown) => {
-        assert.ok(error instanceof DiskSpaceError && error instanceof UserError);
-        assert.match(
-          error.message,
-          /does not fit on web-1: \/var\/lib\/docker has 1 MiB free and needs \d+ MiB/,
-        );
-        return true;
-      });
-    });
-
-    it("must be previewed where there is room", async () => {
-      assert.match(
-        (await preview(1024 * 1024)).join(),
-        /^info: web-1 lacks 2 of 2 layers of the image, [\d.]+ MB\.$/,
-      );
-    });
-  });
-
-  it("must say amounts of data in three digits at most", () => {
-    const texts = [0, 999, 1000, 312_400, 5_340_000, 53_400_000, 999_000_000, 1.25e9, 5e12].map(formatBytes);
-    assert.deepEqual(texts, [
-      "0 bytes",
-      "999 bytes",
-      "1.0 kB",
-      "312 kB",
-      "5.3 MB",
-      "53 MB",
-      "999 MB",
-      "1.3 GB",
-      "5000 GB",
-    ]);
   });
 });

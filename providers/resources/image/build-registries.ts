@@ -1,11 +1,10 @@
 import { BuildError } from "../../builds/build-error";
 import type { RegistryLogin } from "../../builds/session/registries";
 import { pullFailure } from "../../docker/pull-error";
-import { RegistryError } from "../../registry/errors";
 import type { Value } from "../bag";
 import { isRecord } from "../child-inputs";
 import type { CheckFailure, ProviderConfig } from "../lifecycle";
-import { type KnownRegistry, loginProperty, registryLogin } from "../registry-login";
+import { type KnownRegistry, loginRefusal, registryLogin } from "../registry-login";
 
 /** The logins to the registries of base images; one that wants none is left out. Throws CredentialError. */
 export function baseLogins(
@@ -30,16 +29,8 @@ export function withBaseRegistry(
   const index = registries.findIndex(({ address }) => told.includes(`${address}/`));
   const registry = registries[index];
   if (registry === undefined) return error;
-  const isAnonymous = registry.credential === undefined && registry.username === undefined;
-  const advice = isAnonymous
-    ? "Give it a login, e.g. by credential."
-    : `Check the login of ${loginProperty(registry)}, and what it may do there.`;
-  return new RegistryError(
-    registry.address,
-    isAnonymous ? "login-wanted" : "login-refused",
-    `The registry ${registry.address} of \`build.registries\` refuses ${host} a base image (${error.reason}). ${advice}`,
-    { property: propertyOf(index), cause: error },
-  );
+  const refused = `The registry ${registry.address} of \`build.registries\` refuses ${host} a base image (${error.reason})`;
+  return loginRefusal(registry, refused, { property: propertyOf(index), cause: error });
 }
 
 /** An address has one login. */

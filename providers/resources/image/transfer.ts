@@ -1,13 +1,12 @@
 import type { PullOptions } from "../../docker/images";
-import { PullError, PushError } from "../../docker/pull-error";
+import { PullError, TransferError } from "../../docker/pull-error";
 import { CancelledError, UserError } from "../../errors";
 import { ensurePulled } from "../../images/deliver-image";
 import { parseReference, repositoryOf } from "../../images/reference";
 import { pushAs } from "../../images/push-image";
-import { RegistryError } from "../../registry/errors";
 import { retrying, type Transience } from "../../registry/retry";
 import type { Context, HostSession } from "../lifecycle";
-import { type KnownRegistry, loginProperty, registryLogin } from "../registry-login";
+import { type KnownRegistry, loginRefusal, registryLogin } from "../registry-login";
 import type { ImageRegistries, Push } from "./registries";
 import { transferProgress } from "./transfer-progress";
 
@@ -100,7 +99,7 @@ function patiently<T>(context: Context, attempt: () => Promise<T>): Promise<T> {
 }
 
 function transience(error: unknown): Transience | undefined {
-  if (!(error instanceof PullError || error instanceof PushError)) return undefined;
+  if (!(error instanceof TransferError)) return undefined;
   if (error.failure === "rate-limited" || error.failure === "server-error") return {};
   return error.failure === "corrupt" ? { attempts: 2 } : undefined;
 }
@@ -112,16 +111,7 @@ function withLogin(
   registry: KnownRegistry | undefined,
   property: string,
 ): unknown {
-  const isRefusal = (error instanceof PullError || error instanceof PushError) && error.failure === "denied";
-  if (!isRefusal || registry === undefined) return error;
-  const isAnonymous = registry.credential === undefined && registry.username === undefined;
-  const advice = isAnonymous
-    ? "Give it a login, e.g. by credential."
-    : `Check the login of ${loginProperty(registry)}, and what it may do there.`;
-  return new RegistryError(
-    registry.address,
-    isAnonymous ? "login-wanted" : "login-refused",
-    `The registry ${registry.address} refuses ${host} the image ${error.reference} (${error.reason}). ${advice}`,
-    { property, cause: error },
-  );
+  if (!(error instanceof TransferError) || error.failure !== "denied" || registry === undefined) return error;
+  const refused = `The registry ${registry.address} refuses ${host} the image ${error.reference} (${error.reason})`;
+  return loginRefusal(registry, refused, { property, cause: error });
 }
