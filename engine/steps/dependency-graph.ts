@@ -35,6 +35,11 @@ export class DependencyGraph {
     this.#places.set(entry, this.#placeOf(existing));
   }
 
+  /** These entries in the graph's order. */
+  inOrder<Value>(entries: ReadonlyMap<Entry, Value>): (readonly [Entry, Value])[] {
+    return [...entries].sort(([left], [right]) => this.#placeOf(left) - this.#placeOf(right));
+  }
+
   /** What needs this resource, directly or not, in order; nothing that is ignored leads further. */
   dependents(entry: Entry, ignored: (urn: Urn) => boolean, withChildren: boolean): Entry[] {
     const needed = new Set([entry.state.urn]);

@@ -2,7 +2,9 @@ import type { DiagnosticEvent, EngineEvent } from "../events/engine-event";
 import type { NegotiatedProvider } from "../plugins/negotiated-provider";
 import type { Provider } from "../plugins/provider";
 import type { PluginSpec } from "../plugins/provider-registry";
-import type { PendingOperation, ResourceState } from "../state/resource-state";
+import type { Recorder } from "../state/recorder";
+import type { ResourceState } from "../state/resource-state";
+import type { Snapshot } from "../state/snapshot";
 import type { Urn } from "../urn";
 import type { PropertyMap } from "../values";
 import type { Goal, ProviderRequest, ReadGoal, Registered } from "./goal";
@@ -68,7 +70,9 @@ export interface DeploymentOptions {
   project: string;
   stack: string;
   /** The state to begin with; nothing of it is changed in place. */
-  base: SnapshotContent;
+  base: Pick<Snapshot, "resources" | "pendingOperations">;
+  /** Keeps the state as steps go; made of the same base. Leave it out of a preview. */
+  recorder?: Recorder | undefined;
   preview: boolean;
   /** The stack's configuration for the first event; secrets as `[secret]`. */
   config?: Readonly<Record<string, string>> | undefined;
@@ -100,16 +104,8 @@ export interface DeploymentOptions {
   engineAddress?: string | undefined;
   /** Loads and starts a plugin; package `pulumi` is the engine's own (stack references and so on). */
   loadProvider: (plugin: PluginSpec) => Promise<Provider>;
-  /** Keeps the state; awaited before the operation goes on. It is not called in a preview. */
-  save: (snapshot: SnapshotContent) => Promise<void>;
   onEvent: (event: EngineEvent) => void;
   hooks?: HookRunner | undefined;
-}
-
-/** What a snapshot holds of the resources. Records that did not change are the same objects from save to save. */
-export interface SnapshotContent {
-  readonly resources: readonly ResourceState[];
-  readonly pendingOperations: readonly PendingOperation[];
 }
 
 export interface ImportSpec {

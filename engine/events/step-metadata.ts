@@ -1,0 +1,39 @@
+import type { ResourceState } from "../state/resource-state";
+import type { Step } from "../steps/step";
+import type { StepOp } from "../steps/step-op";
+import type { StepMetadata, StepState } from "./engine-event";
+import { maskedProperties } from "./masked";
+
+/** What events say of a step. A refresh is told under the name of what it found. */
+export function stepMetadata(step: Step, op: StepOp = step.op): StepMetadata {
+  const { keys, diffs, detailedDiff } = step.difference;
+  return {
+    op,
+    urn: step.urn,
+    type: step.type,
+    old: stepState(step.old?.state),
+    new: stepState(step.new?.state),
+    ...(keys ? { keys: [...keys] } : {}),
+    ...(diffs ? { diffs: [...diffs] } : {}),
+    detailedDiff: detailedDiff ? { ...detailedDiff } : null,
+    ...(step.logical ? { logical: true } : {}),
+    provider: step.provider,
+  };
+}
+
+function stepState(state: ResourceState | undefined): StepState | null {
+  if (!state) return null;
+  const flags = ["custom", "delete", "protect", "taint", "external", "retainOnDelete"] as const;
+  return {
+    type: state.type,
+    urn: state.urn,
+    ...Object.fromEntries(flags.filter((flag) => state[flag]).map((flag) => [flag, true])),
+    id: state.id,
+    parent: state.parent ?? "",
+    inputs: maskedProperties(state.inputs),
+    outputs: maskedProperties(state.outputs),
+    provider: state.provider,
+    ...(state.initErrors.length > 0 ? { initErrors: [...state.initErrors] } : {}),
+    ...(state.hideDiff.length > 0 ? { hideDiffs: state.hideDiff.map((path) => [...path]) } : {}),
+  };
+}

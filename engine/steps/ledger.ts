@@ -1,0 +1,88 @@
+import type { Recorder } from "../state/recorder";
+import type { OperationType, ResourceState } from "../state/resource-state";
+import type { Urn } from "../urn";
+import { dependenciesOf } from "./dependencies";
+import type { Entry } from "./entry";
+
+/** Tells the recorder of the state what became of which entry; in a preview there is none, and nothing is kept. */
+export class Ledger {
+  readonly #recorded = new Map<Entry, ResourceState>();
+  readonly #operations = new Map<Entry, ResourceState>();
+
+  constructor(
+    base: readonly Entry[],
+    private readonly recorder: Recorder | undefined,
+  ) {
+    this.#remember(base);
+  }
+
+  /** Notes that a provider is about to be asked; resolves when that is saved. */
+  async begin(type: OperationType, entry: Entry): Promise<void> {
+    this.#operations.set(entry, entry.state);
+    this.recorder?.begin(type, entry.state);
+    await this.saved();
+  }
+
+  /** Notes that the provider answered. */
+  end(entry: Entry, outcome: "succeeded" | "failed"): void {
+    const begun = this.#operations.get(entry);
+    this.#operations.delete(entry);
+    if (begun) this.recorder?.end(begun, outcome);
+  }
+
+  /** Adds what the operation has brought about. */
+  made(entry: Entry): void {
+    this.recorder?.made(entry.state);
+    this.#recorded.set(entry, entry.state);
+  }
+
+  /** Removes what is superseded or gone. */
+  done(entry: Entry): void {
+    const state = this.#recorded.get(entry);
+    this.#recorded.delete(entry);
+    if (state) this.recorder?.done(state);
+  }
+
+  /** Brings an entry's changed record into the snapshot. */
+  changed(entry: Entry): void {
+    const state = this.#recorded.get(entry);
+    if (!state || state === entry.state) return;
+    this.recorder?.replace(state, entry.state);
+    this.#recorded.set(entry, entry.state);
+  }
+
+  /** Puts what a refresh found in the place of the base. */
+  rebase(entries: readonly Entry[]): void {
+    this.#recorded.clear();
+    this.recorder?.rebase(entries.map(({ state }) => state));
+    this.#remember(entries);
+  }
+
+  /** Takes a resource that is gone out of what the others refer to, so that the snapshot stays whole. */
+  forget(urn: Urn): void {
+    for (const entry of this.#recorded.keys()) {
+      if (!dependenciesOf(entry.state).some((dependency) => dependency.urn === urn)) continue;
+      const { state } = entry;
+      const rest = (urns: readonly Urn[]) => urns.filter((other) => other !== urn);
+      entry.set({
+        parent: state.parent === urn ? undefined : state.parent,
+        dependencies: rest(state.dependencies),
+        propertyDependencies: Object.fromEntries(
+          Object.entries(state.propertyDependencies).map(([key, urns]) => [key, rest(urns)]),
+        ),
+        deletedWith: state.deletedWith === urn ? undefined : state.deletedWith,
+        replaceWith: rest(state.replaceWith),
+      });
+      this.changed(entry);
+    }
+  }
+
+  /** Resolves when all of it is on disk. @throws SaveFailedError */
+  async saved(): Promise<void> {
+    await this.recorder?.saved();
+  }
+
+  #remember(entries: readonly Entry[]): void {
+    for (const entry of entries) this.#recorded.set(entry, entry.state);
+  }
+}
