@@ -9,6 +9,8 @@ import { isShownSecret, withSecrets } from "./secrets";
 import type { Session } from "./session";
 import { decode, encode } from "./wire";
 
+const LONGEST = 400;
+
 /** Holds a resource's inputs against the schema, and if they fit, against the noun's own rules. */
 export async function check(session: Session, request: CheckRequest, call: Call): Promise<CheckResponse> {
   const { urn, spec, lifecycle } = session.subject(request.getUrn());
@@ -40,8 +42,13 @@ export function failuresOf(bag: Bag, failures: readonly Failure[], clean: Redact
 }
 
 function checkFailure(inputs: Bag, failure: Failure, clean: Redact): CheckFailure {
-  const path = formatPath(failure.path);
-  const reason = clean(failure.reason);
+  const path = shortened(formatPath(failure.path));
+  const reason = shortened(clean(failure.reason));
   if (isShownSecret(inputs, failure)) return new CheckFailure().setReason(`${path} ${reason}`);
   return new CheckFailure().setProperty(path).setReason(reason);
+}
+
+/** A name or a text that a user gave may be of any length; an error is to be read. */
+function shortened(text: string): string {
+  return text.length <= LONGEST ? text : `${text.slice(0, LONGEST)}…`;
 }

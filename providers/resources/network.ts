@@ -1,5 +1,8 @@
 import { absentAsUndefined } from "../apply/container/observe";
+import type { Engine } from "../docker/engine";
 import { EngineRequestError, NotFoundError } from "../docker/errors";
+import type { NetworkInspectJson } from "../docker/networks";
+import { findNetwork } from "../apply/network/find";
 import { forget } from "../apply/network/run-plan";
 import { observeRecord } from "../apply/network/observe";
 import { UserError } from "../errors";
@@ -55,14 +58,18 @@ async function readNetwork(context: Context, request: ReadRequest): Promise<Read
   if (link === undefined || name === UNKNOWN) return undefined;
   const owner = ownerOf(context.urn, name);
   return readOnHost(context, link, request, async ({ engine, name: host }) => {
+    const isOurs = ({ Id, Labels }: NetworkInspectJson): boolean =>
+      Id === networkIdIn(request.state) || isOwnedBy(Labels, owner);
     const [found, record] = await Promise.all([
-      absentAsUndefined(() => engine.networks.inspect(name, context.signal)),
+      findNetwork(engine, name, isOurs, context.signal),
       observeRecord(engine, owner, context.signal),
     ]);
-    if (found === undefined) return undefined;
-    const isOurs = found.Id === networkIdIn(request.state) || isOwnedBy(found.Labels, owner);
-    if (!isOurs) return undefined;
-    const result = { id: request.id, inputs, state: networkState(inputs, found) };
+    if (found === undefined || !isOurs(found.facts)) return undefined;
+    const result = { id: request.id, inputs, state: networkState(inputs, found.facts) };
+    if (found.twins.length > 0) {
+      const reason = `Network ${name} is on ${host} more than once, since a connection broke. The next update puts that right.`;
+      throw new PartialError(new UserError(reason), result);
+    }
     if (record === undefined) return result;
     const off = record.map((container) => container.name).join(", ");
     const reason = `An interrupted change took containers off network ${name} on ${host}: ${off}. The next update puts back those that are not on it.`;
@@ -86,22 +93,31 @@ async function removeNetwork(context: Context, request: RemoveRequest): Promise<
   const { link, name } = childInputs(request.inputs);
   if (link === undefined || name === UNKNOWN) return;
   await removeOnHost(context, link, async ({ engine, name: host }) => {
-    const found = await absentAsUndefined(() => engine.networks.inspect(name, context.signal));
-    if (found === undefined) return;
-    const isOurs =
-      found.Id === networkIdIn(request.state) || isOwnedBy(found.Labels, ownerOf(context.urn, name));
-    if (!isOurs) return;
-    try {
-      await engine.networks.remove(found.Id, context.signal);
-    } catch (error) {
-      if (error instanceof NotFoundError) return;
-      const users = Object.values(found.Containers ?? {}).map((container) => container.Name);
-      if (!(error instanceof EngineRequestError) || users.length === 0) throw error;
-      throw new NetworkInUseError(
-        `Network ${name} on ${host} cannot be removed: containers are on it: ${users.join(", ")}. Disconnect or remove them.`,
-        { cause: error },
-      );
-    }
-    await forget(engine, ownerOf(context.urn, name));
+    const owner = ownerOf(context.urn, name);
+    const isOurs = ({ Id, Labels }: NetworkInspectJson): boolean =>
+      Id === networkIdIn(request.state) || isOwnedBy(Labels, owner);
+    const found = await findNetwork(engine, name, isOurs, context.signal);
+    if (found === undefined || !isOurs(found.facts)) return;
+    for (const each of [found.facts, ...found.twins]) await removeOne(context, engine, host, each);
+    await forget(engine, owner);
   });
+}
+
+async function removeOne(
+  { signal }: Context,
+  { networks }: Engine,
+  host: string,
+  { Id, Name, Containers }: NetworkInspectJson,
+): Promise<void> {
+  try {
+    await networks.remove(Id, signal);
+  } catch (error) {
+    if (error instanceof NotFoundError) return;
+    const users = Object.values(Containers ?? {}).map((container) => container.Name);
+    if (!(error instanceof EngineRequestError) || users.length === 0) throw error;
+    throw new NetworkInUseError(
+      `Network ${Name} on ${host} cannot be removed: containers are on it: ${users.join(", ")}. Disconnect or remove them.`,
+      { cause: error },
+    );
+  }
 }

@@ -1,6 +1,7 @@
 import { closest, distance } from "fastest-levenshtein";
 import { UNKNOWN, type Path, type Value } from "../resources/bag";
 import type { CheckFailure } from "../resources/lifecycle";
+import { nulFailures } from "./nul";
 import {
   anyType,
   resolveType,
@@ -24,7 +25,7 @@ type Values = Readonly<Record<string, Value>>;
  * for right. No reason says a value: it may be secret.
  */
 export function validate(schema: PackageSpec, expected: Expected, values: Values): CheckFailure[] {
-  return [...objectFailures(schema, expected, values, [])];
+  return [...objectFailures(schema, expected, values, []), ...nulFailures(values, [])];
 }
 
 function* objectFailures(

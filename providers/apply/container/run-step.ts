@@ -45,8 +45,8 @@ const runners: Runners = {
     run.ids.delete(container);
     run.ids.set(to, id);
   },
-  async remove(run, { container }) {
-    await run.engine.containers.remove(idOf(run, container));
+  async remove(run, { container, volumes = false }) {
+    await run.engine.containers.remove(idOf(run, container), { volumes });
     run.ids.delete(container);
   },
   update: (run, { container, request }) => run.engine.containers.update(idOf(run, container), request),

@@ -20,7 +20,7 @@ export function settle(name: string, slots: Slots<ContainerFacts>): Settled {
   if (current !== undefined) {
     return {
       steps: [
-        ...discard(next, "a new one that did not take over"),
+        ...abandon(next),
         ...(next === undefined ? [] : restore(current)),
         ...discard(previous, "it was replaced"),
       ],
@@ -37,11 +37,10 @@ export function settle(name: string, slots: Slots<ContainerFacts>): Settled {
     };
   }
   const found = renamed ?? previous;
-  if (found === undefined)
-    return { steps: discard(next, "a new one that did not take over"), current: undefined };
+  if (found === undefined) return { steps: abandon(next), current: undefined };
   return {
     steps: [
-      ...discard(next, "a new one that did not take over"),
+      ...abandon(next),
       ...(renamed === undefined ? [] : discard(previous, "it was replaced")),
       take(found, name, renamed === undefined ? "the one that replaced it is gone" : "somebody renamed it"),
     ],
@@ -60,6 +59,16 @@ export function discard(facts: ContainerFacts | undefined, cause: string): reado
   const { name: container } = facts;
   const stop: Step = { kind: "stop", container, cause };
   return [...(isServing(facts) ? [stop] : []), { kind: "remove", container, cause }];
+}
+
+/**
+ * Steps that end a new container which has not taken over. The volumes that the engine made for it alone have nothing
+ * to keep; those that it was to take over stay.
+ */
+function abandon(facts: ContainerFacts | undefined): readonly Step[] {
+  return discard(facts, "a new one that did not take over").map((step) =>
+    step.kind === "remove" ? { ...step, volumes: true } : step,
+  );
 }
 
 /** The names that a resource's containers may have. */

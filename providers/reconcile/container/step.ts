@@ -24,7 +24,8 @@ export type Step = { readonly container: string; readonly cause: string } &
     | { readonly kind: "stop" }
     | { readonly kind: "unpause" }
     | { readonly kind: "rename"; readonly to: string }
-    | { readonly kind: "remove" }
+    /** With `volumes` the anonymous ones go too that were made for it. */
+    | { readonly kind: "remove"; readonly volumes?: true }
     | { readonly kind: "update"; readonly request: UpdateJson }
     | { readonly kind: "connect"; readonly network: string; readonly endpoint: EndpointJson }
     /** `endpoint` is the attachment that is taken away. */

@@ -36,7 +36,7 @@ function inverse(
       return keepsMade
         ? // Else the engine would start it again at its own next start, beside the one that serves.
           [{ kind: "update", container, request: { RestartPolicy: { Name: "no" } }, cause }]
-        : [{ kind: "remove", container, cause }];
+        : [{ kind: "remove", container, volumes: true, cause }];
     case "start":
       return made.has(container) ? [{ kind: "stop", container, cause }] : [];
     case "stop":

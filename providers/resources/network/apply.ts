@@ -1,6 +1,6 @@
 import type { HostLink } from "../../../sdk/link";
 import { NameTakenError } from "../../apply/container/errors";
-import { absentAsUndefined } from "../../apply/container/observe";
+import { type FoundNetwork, findNetwork } from "../../apply/network/find";
 import { observeAttached, observeRecord, stillOff } from "../../apply/network/observe";
 import { runNetworkPlan } from "../../apply/network/run-plan";
 import type { NetworkInspectJson } from "../../docker/networks";
@@ -35,12 +35,13 @@ export async function applyNetwork(context: Context, request: ApplyRequest): Pro
   if (link === undefined || name === UNKNOWN) throw new TypeError("a network is applied with unknown inputs");
   const session = await context.hosts.open(link, { purpose: "apply", signal: context.signal });
   const id = request.id ?? childId(link.hostId, name);
-  const { plan, facts } = await planOn(context, session, link, request, name);
-  if (facts !== undefined && plan.kind === "same" && plan.steps.length === 0)
-    return { id, state: networkState(request.inputs, facts) };
+  const { plan, found } = await planOn(context, session, link, request, name);
+  const isInPlace = plan.kind === "same" && plan.steps.length === 0 && found?.twins.length === 0;
+  if (isInPlace) return { id, state: networkState(request.inputs, found.facts) };
 
   let isTouched = false;
   try {
+    await removeTwins(context, session, found, name);
     await runNetworkPlan(plan.steps, {
       engine: session.engine,
       signal: context.signal,
@@ -48,8 +49,7 @@ export async function applyNetwork(context: Context, request: ApplyRequest): Pro
       touched: () => (isTouched = true),
     });
     if (plan.kind === "refused") throw inUse(session, name, plan);
-    const made = await session.engine.networks.inspect(name);
-    return { id, state: networkState(request.inputs, made) };
+    return { id, state: networkState(request.inputs, await expectOne(context, session, name)) };
   } catch (error) {
     if (!isTouched || !(error instanceof UserError)) throw error;
     const inputs = request.oldInputs ?? request.inputs;
@@ -99,17 +99,18 @@ async function planOn(
   link: HostLink,
   request: ApplyRequest,
   name: string,
-): Promise<{ plan: NetworkPlan; facts: NetworkInspectJson | undefined }> {
+): Promise<{ plan: NetworkPlan; found: FoundNetwork | undefined }> {
   const { engine } = session;
   const { signal } = context;
   const owner = ownerOf(context.urn, name);
-  const [facts, record] = await Promise.all([
-    absentAsUndefined(() => engine.networks.inspect(name, signal)),
+  const isOurs = ({ Labels, Id }: NetworkInspectJson): boolean =>
+    isOwnedBy(Labels, owner) || Id === networkIdIn(request.oldState);
+  const [found, record] = await Promise.all([
+    findNetwork(engine, name, isOurs, signal),
     observeRecord(engine, owner, signal),
   ]);
-  const isOurs =
-    facts === undefined || isOwnedBy(facts.Labels, owner) || facts.Id === networkIdIn(request.oldState);
-  if (!isOurs) throw nameTaken(context, session, link, name, facts);
+  const facts = found?.facts;
+  if (facts !== undefined && !isOurs(facts)) throw nameTaken(context, session, link, name, facts);
   const ask: NetworkPlanRequest = {
     owner,
     spec: networkSpec(request.inputs) ?? {},
@@ -121,11 +122,34 @@ async function planOn(
     formerly: request.oldInputs && networkSpec(request.oldInputs),
   };
   const guess = planNetwork(ask);
-  if (record === undefined && (facts === undefined || guess.kind === "same")) return { plan: guess, facts };
+  if (record === undefined && (facts === undefined || guess.kind === "same")) return { plan: guess, found };
 
   const attached = facts === undefined ? [] : await observeAttached(engine, facts, owner.stack, signal);
   const remembered = record && (await stillOff(engine, record, attached, signal));
-  return { plan: planNetwork({ ...ask, attached, remembered }), facts };
+  return { plan: planNetwork({ ...ask, attached, remembered }), found };
+}
+
+/** The network that was just made. */
+async function expectOne(context: Context, session: HostSession, name: string): Promise<NetworkInspectJson> {
+  const owner = ownerOf(context.urn, name);
+  const found = await findNetwork(session.engine, name, ({ Labels }) => isOwnedBy(Labels, owner));
+  if (found === undefined) {
+    throw new UserError(`Network ${name} vanished from ${session.name} while it was made. Run again.`);
+  }
+  await removeTwins(context, session, found, name);
+  return found.facts;
+}
+
+async function removeTwins(
+  context: Context,
+  { engine }: HostSession,
+  found: FoundNetwork | undefined,
+  name: string,
+): Promise<void> {
+  for (const { Id } of found?.twins ?? []) {
+    context.progress(`remove a second network ${name}, which the engine made as a connection broke`);
+    await engine.networks.remove(Id);
+  }
 }
 
 function inUse(

@@ -32,11 +32,20 @@ const endToEnd: Suite = {
   timeoutSeconds: 600,
 };
 
+/** Changes that are interrupted at each of their steps. */
+const kill: Suite = {
+  ...hosts,
+  title: "interrupted changes, all of them",
+  holds: (path) => path === "resources/interrupted.host.test.ts",
+  timeoutSeconds: 1800,
+};
+
 const suites: Readonly<Record<string, readonly Suite[]>> = {
   all: [unit, hosts, endToEnd],
   unit: [unit],
   hosts: [hosts],
   e2e: [endToEnd],
+  kill: [kill],
   matrix: [
     {
       ...endToEnd,
@@ -44,6 +53,12 @@ const suites: Readonly<Record<string, readonly Suite[]>> = {
       holds: (path) => /^e2e\/matrix-/.test(path),
     },
   ],
+};
+
+/** What has a suite try out all that it knows. */
+const wholes: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  matrix: { MOORAGE_MATRIX: "full" },
+  kill: { MOORAGE_KILL: "all" },
 };
 
 /** Sets up what the tests need, runs them, and ends what it started. */
@@ -56,7 +71,7 @@ async function main(which: string): Promise<number> {
   if (which === "all") tallies.push(check());
 
   const needsHosts = chosen.some((suite) => suite !== unit);
-  const environment: Record<string, string> = which === "matrix" ? { MOORAGE_MATRIX: "full" } : {};
+  const environment: Record<string, string> = { ...wholes[which] };
   const engine = needsHosts ? await ensureEngine() : undefined;
   try {
     if (needsHosts) environment["PATH"] = [await ensurePulumi(), process.env["PATH"]].join(delimiter);

@@ -1,4 +1,4 @@
-import { type Path, UNKNOWN, type Value } from "../../bag";
+import { UNKNOWN, type Value } from "../../bag";
 import { isRecord } from "../../child-inputs";
 import type { CheckFailure } from "../../lifecycle";
 import { failIf, type Values } from "./rows";
@@ -25,7 +25,6 @@ export function checkProcess(values: Values): CheckFailure[] {
       'must be ["CMD", program, …], ["CMD-SHELL", script] or ["NONE"]',
     ),
     ...checkNames(values["env"]),
-    ...Object.entries(values).flatMap(([key, value]) => checkNul(value, [key])),
   ];
 }
 
@@ -37,17 +36,5 @@ function checkNames(env: Value | undefined): CheckFailure[] {
       ["env", key],
       "must be named without =, and not by an empty text",
     ),
-  );
-}
-
-/** No text of the kernel's can hold a NUL character; it would end there. */
-function checkNul(value: Value, path: Path): CheckFailure[] {
-  if (typeof value === "string") return failIf(value.includes("\0"), path, "must not hold a NUL character");
-  if (Array.isArray(value)) return value.flatMap((item: Value, index) => checkNul(item, [...path, index]));
-  if (!isRecord(value)) return [];
-  return Object.entries(value).flatMap(([key, item]) =>
-    key.includes("\0")
-      ? [{ path: [...path, key], reason: "must not be named with a NUL character" }]
-      : checkNul(item, [...path, key]),
   );
 }
