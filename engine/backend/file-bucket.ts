@@ -2,7 +2,7 @@ import * as fs from "node:fs";
 import { readdir, readFile, rm, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { attributesExtension, attributesOf } from "./attributes";
-import { isTemporary, writeAtomically, writeAtomicallySync, type SavingCalls } from "./atomic-file";
+import { isTemporary, writeAtomically, writeAtomicallySync, type SavingCalls } from "../atomic-file";
 import { BackendError } from "./backend-error";
 import type { Bucket, BucketEntry, ObjectWriter } from "./bucket";
 

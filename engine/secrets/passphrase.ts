@@ -1,4 +1,4 @@
-import { pbkdf2, randomBytes } from "node:crypto";
+import { createHash, pbkdf2, randomBytes } from "node:crypto";
 import { promisify } from "node:util";
 import type { Crypter, SecretsProvider } from "./crypter";
 import { SecretsError, WrongPassphraseError } from "./secrets-error";
@@ -62,8 +62,16 @@ export class PassphraseProvider implements SecretsProvider {
   }
 }
 
-async function deriveCrypter(passphrase: string, salt: Buffer): Promise<Crypter> {
-  return new SymmetricCrypter(await derive(passphrase, salt, iterations, keyBytes, "sha256"));
+/** Keys by the hash of what they are derived from: one process derives each once. */
+const derived = new Map<string, Promise<Crypter>>();
+
+function deriveCrypter(passphrase: string, salt: Buffer): Promise<Crypter> {
+  const name = createHash("sha256").update(salt).update(passphrase).digest("hex");
+  const crypter =
+    derived.get(name) ??
+    derive(passphrase, salt, iterations, keyBytes, "sha256").then((key) => new SymmetricCrypter(key));
+  derived.set(name, crypter);
+  return crypter;
 }
 
 function opens(crypter: Crypter, ciphertext: string): boolean {

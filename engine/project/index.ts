@@ -1,0 +1,7 @@
+export { typeName, type ConfigDeclaration, type ItemType } from "./config-type";
+export { Encrypted, holdsSecret, writeConfigValue, type ConfigValue } from "./config-value";
+export { findProject } from "./find-project";
+export { readProject, readProjectFile, stackSettingsPath, type PluginPath, type Project } from "./project";
+export { ConfigError, NoProjectError, ProjectError } from "./project-error";
+export { stackConfig, type StackConfig, type Unlock } from "./stack-config";
+export { fullKey, StackSettings, type KeyOptions } from "./stack-settings";
