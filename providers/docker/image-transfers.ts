@@ -70,8 +70,8 @@ export async function pushImage(
     if (!(error instanceof EngineRequestError)) throw error;
     throw new PushError(transport.host, reference, error.reason, error);
   }
-  if (digest === undefined) throw new PushError(transport.host, reference, "the engine names no digest");
-  return digest;
+  // With containerd's store an engine tells no digest at the end of a push.
+  return digest ?? (await askDigest(transport, reference, options));
 }
 
 export async function askDigest(

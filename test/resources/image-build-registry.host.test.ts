@@ -68,9 +68,9 @@ describe("A build from a base image of a private registry", function () {
       const contextWith = (login: Record<string, string>): TestContext =>
         imageContext([sessionOf(target.engine, target.remote)], { credentials: { hub: login } });
       const hub = () => ({ address: registry.address, credential: "hub" });
-      const checked = async (registries: Value): Promise<Bag> => {
+      const checked = async (registries: Value, push: Value[] = []): Promise<Bag> => {
         const build: Value = { context: folder.path, registries };
-        const news = { values: { host: { hostId: HOST_ID }, build }, secrets: [] };
+        const news = { values: { host: { hostId: HOST_ID }, build, push }, secrets: [] };
         const { inputs, failures } = await image.check(imageContext([]), { olds: undefined, news });
         assert.deepEqual(failures, []);
         return inputs;
@@ -109,6 +109,23 @@ describe("A build from a base image of a private registry", function () {
           const { differences } = image.diff(over, { ...request, news: await checked(registries) });
           assert.deepEqual(differences, []);
         }
+      });
+
+      it("must be pushed to a registry with the same login, and again when what it is made of changes", async () => {
+        const over = contextWith({ ...registry.login });
+        const push = [{ registry: hub(), name: "team/built:1" }];
+        const inputs = await checked([hub()], push);
+        const { id, state } = await create(inputs, over);
+        const auth = { ...registry.login, serveraddress: registry.address };
+        const digest = await target.engine.images.registryDigest(`${registry.address}/team/built:1`, {
+          auth,
+        });
+        assert.deepEqual(state.values["pushedDigests"], [`${registry.address}/team/built@${digest}`]);
+        await folder.write("page", "another page");
+        const news = await checked([hub()], push);
+        const request = { id, oldInputs: inputs, oldState: state, inputs: news, preview: false };
+        const again = await image.apply(over, request);
+        assert.notDeepEqual(again.state.values["pushedDigests"], state.values["pushedDigests"]);
       });
 
       it("must name the registry and its property where that refuses the login", async () => {
