@@ -1,6 +1,6 @@
 import type { SourcePosition, StackTrace } from "@pulumi/pulumi/proto/source_pb";
-import { relative, sep } from "node:path";
-import { fileURLToPath } from "node:url";
+import { dirname, relative, sep } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
 
 import type { StackFrame } from "../state/resource-state";
 
@@ -24,12 +24,22 @@ export class SourcePositions {
     const file = fileURLToPath(position.getUri());
     const written = { line: position.getLine(), column: position.getColumn() };
     const { line, column } = this.toSource(file, written.line, written.column) ?? written;
-    const path = relative(this.rootFolder, file).split(sep).join("/");
-    const url = new URL(`project:///${path.split("/").map(encodeURIComponent).join("/")}`);
-    return `${url.href}#${line}${column === 0 ? "" : `,${column}`}`;
+    const path = relative(this.rootFolder, file).split(sep).map(escapeSegment).join("/");
+    return `project:///${path}#${line}${column === 0 ? "" : `,${column}`}`;
   }
 
+  /** The engine's own frames are left out: they say nothing of the program. */
   describeStack(trace: StackTrace | undefined): StackFrame[] {
-    return trace?.getFramesList().map((frame) => ({ sourcePosition: this.describe(frame.getPc()) })) ?? [];
+    const frames = trace?.getFramesList() ?? [];
+    return frames
+      .filter((frame) => !(frame.getPc()?.getUri() ?? "").startsWith(engineFolder))
+      .map((frame) => ({ sourcePosition: this.describe(frame.getPc()) }));
   }
+}
+
+const engineFolder = pathToFileURL(dirname(__dirname) + sep).href;
+
+/** Escapes as Go does in a URL's path, which leaves more as it is than JavaScript. */
+function escapeSegment(segment: string): string {
+  return encodeURIComponent(segment).replace(/%(?:40|24|26|2B|2C|3A|3B|3D)/g, decodeURIComponent);
 }

@@ -1,5 +1,7 @@
-import { credentials, type ServiceError } from "@grpc/grpc-js";
+import { credentials, status, type ServiceError } from "@grpc/grpc-js";
+import { PluginAttach } from "@pulumi/pulumi/proto/plugin_pb";
 import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
+import { dirname } from "node:path";
 import { channelOptions } from "../channel-options";
 import { PluginStartError } from "./errors";
 import { GrpcProvider } from "./grpc-provider";
@@ -23,7 +25,9 @@ export async function startPlugin(launch: PluginLaunch): Promise<Provider> {
       client.close();
       await plugin.end();
     };
-    return new GrpcProvider(client, close, (error) => explain(error, plugin));
+    const folder = dirname(launch.program);
+    const greeting = { engineAddress: launch.engineAddress, rootDirectory: folder, programDirectory: folder };
+    return new GrpcProvider(client, { greeting, close, explain: (error) => explain(error, plugin) });
   } catch (error) {
     await plugin.end();
     throw error;
@@ -31,9 +35,19 @@ export async function startPlugin(launch: PluginLaunch): Promise<Provider> {
 }
 
 /** Connects to a provider that somebody else has started, for a debugger: it is left running. */
-export async function attachPlugin(name: string, port: number): Promise<Provider> {
+export async function attachPlugin(name: string, port: number, engineAddress: string): Promise<Provider> {
   const client = await connect(`127.0.0.1:${port}`, { name, program: `port ${port}` });
-  return new GrpcProvider(client, async () => client.close());
+  const message = new PluginAttach().setAddress(engineAddress);
+  await new Promise<void>((resolve, reject) => {
+    client.attach(message, (error) => {
+      if (error === null || error.code === status.UNIMPLEMENTED) resolve();
+      else
+        reject(
+          new PluginStartError(`the provider ${name} at port ${port} refuses to attach: ${error.message}`),
+        );
+    });
+  });
+  return new GrpcProvider(client, { greeting: { engineAddress }, close: async () => client.close() });
 }
 
 function connect(

@@ -39,17 +39,24 @@ const known: UnmarshalOptions = { rejectUnknowns: true, keepSecrets: true, keepR
 
 /** A provider behind Pulumi's protocol. */
 export class GrpcProvider implements Provider {
-  /**
-   * @param end ends the provider's process, where it has one
-   * @param explain may say more of an error, such as that the process is gone
-   */
+  private readonly explain: (error: Error) => Error;
+
   constructor(
     private readonly client: ProviderClient,
-    private readonly end: () => Promise<void>,
-    private readonly explain: (error: Error) => Error = (error) => error,
-  ) {}
+    private readonly host: {
+      /** What the provider is told of its place when it is greeted. */
+      readonly greeting: Partial<rpc.HandshakeRequest>;
+      /** Ends the provider's process, where it has one. */
+      readonly close: () => Promise<void>;
+      /** May say more of an error, such as that the process is gone. */
+      readonly explain?: (error: Error) => Error;
+    },
+  ) {
+    this.explain = host.explain ?? ((error) => error);
+  }
 
-  async handshake(request: rpc.HandshakeRequest): Promise<rpc.HandshakeResponse> {
+  async handshake(given: rpc.HandshakeRequest): Promise<rpc.HandshakeResponse> {
+    const request = { ...given, ...this.host.greeting };
     const message = new messages.ProviderHandshakeRequest()
       .setEngineAddress(request.engineAddress)
       .setConfigureWithUrn(true)
@@ -228,7 +235,7 @@ export class GrpcProvider implements Provider {
   }
 
   close(): Promise<void> {
-    return this.end();
+    return this.host.close();
   }
 
   private ask<Response>(method: ProviderMethod, request: unknown): Promise<Response> {

@@ -1,5 +1,6 @@
 import type { IResourceProviderServer } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import { GrpcProvider, type ProviderClient } from "./grpc-provider";
+import type { LogLine } from "../steps/deployment";
 import type { Provider } from "./provider";
 
 /** A provider whose handlers run in the engine's own process. */
@@ -10,11 +11,16 @@ export interface InProcessProvider {
   close(): Promise<void>;
 }
 
+/** What a provider in this process gets of the engine. */
+export interface EngineAccess {
+  /** Puts a line among the operation's events. */
+  log(line: LogLine): void;
+  /** The address of the engine's gRPC services, for a provider that wants a channel all the same. */
+  engineAddress(): Promise<string>;
+}
+
 /** Makes an instance of a provider in this process: one for each provider resource, as a plugin's processes are. */
-export type InProcessPlugin = (engine: {
-  /** The address of the engine's Log service, asked for when something is to be logged. */
-  readonly engineAddress: string;
-}) => InProcessProvider | Promise<InProcessProvider>;
+export type InProcessPlugin = (engine: EngineAccess) => InProcessProvider | Promise<InProcessProvider>;
 
 /** The handlers as the engine calls providers: the messages are handed over as they are. */
 export function inProcessProvider({ handlers, close }: InProcessProvider): Provider {
@@ -28,5 +34,5 @@ export function inProcessProvider({ handlers, close }: InProcessProvider): Provi
       };
     },
   });
-  return new GrpcProvider(client as unknown as ProviderClient, () => close());
+  return new GrpcProvider(client as unknown as ProviderClient, { greeting: {}, close });
 }

@@ -3,7 +3,7 @@ import { builtinProvider, type BuiltinContext } from "./builtin-provider";
 import { attachPlugin, startPlugin } from "./connect";
 import { PluginStartError } from "./errors";
 import { findPlugin, type PluginPlaces } from "./find-plugin";
-import { inProcessProvider, type InProcessPlugin } from "./in-process";
+import { inProcessProvider, type EngineAccess, type InProcessPlugin } from "./in-process";
 import type { Provider } from "./provider";
 import type { PluginSpec } from "./provider-registry";
 
@@ -20,8 +20,8 @@ export interface PluginHostOptions {
   /** `runtime.options` of Pulumi.yaml. */
   readonly runtimeOptions: Readonly<Record<string, unknown>>;
   readonly environment: NodeJS.ProcessEnv;
-  /** The address of the engine's own server. */
-  readonly engineAddress: () => Promise<string>;
+  /** The engine, for providers in this process; its server's address, for those that are not. */
+  readonly engine: EngineAccess;
   /** Told how long it took to start a plugin. */
   readonly onStarted?: ((name: string, milliseconds: number) => void) | undefined;
 }
@@ -38,24 +38,24 @@ export class PluginHost {
   async load(spec: PluginSpec): Promise<Provider> {
     const { options } = this;
     if (spec.name === "pulumi") return builtinProvider(options.builtin);
-    const engineAddress = await options.engineAddress();
     const start = performance.now();
-    const provider = await this.start(spec, engineAddress);
+    const provider = await this.start(spec);
     options.onStarted?.(spec.name, performance.now() - start);
     return provider;
   }
 
-  private async start(spec: PluginSpec, engineAddress: string): Promise<Provider> {
+  private async start(spec: PluginSpec): Promise<Provider> {
     const { options } = this;
     const inProcess = options.inProcess[spec.name];
-    if (inProcess !== undefined) return inProcessProvider(await inProcess({ engineAddress }));
+    if (inProcess !== undefined) return inProcessProvider(await inProcess(options.engine));
+    const engineAddress = await options.engine.engineAddress();
     const port = attachPort(spec.name, options.environment["PULUMI_DEBUG_PROVIDERS"]);
-    if (port !== undefined) return attachPlugin(spec.name, port);
+    if (port !== undefined) return attachPlugin(spec.name, port, engineAddress);
     const program = findPlugin(spec, options.places);
     return startPlugin({
       name: spec.version === undefined ? spec.name : `${spec.name} ${spec.version}`,
       program,
-      arguments: [engineAddress],
+      engineAddress,
       folder: options.folder,
       environment: this.environmentFor(spec, basename(program)),
     });

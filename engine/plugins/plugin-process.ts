@@ -7,7 +7,8 @@ import { PluginStartError } from "./errors";
 export interface PluginLaunch {
   readonly name: string;
   readonly program: string;
-  readonly arguments: readonly string[];
+  /** Where the plugin reaches the engine. */
+  readonly engineAddress: string;
   readonly folder: string;
   readonly environment: NodeJS.ProcessEnv;
 }
@@ -46,7 +47,7 @@ export class PluginProcess {
   }
 
   static start(launch: PluginLaunch): PluginProcess {
-    const child = spawn(launch.program, [...launch.arguments], {
+    const child = spawn(launch.program, [launch.engineAddress], {
       cwd: launch.folder,
       env: launch.environment,
       // A pipe that closes with this process: a plugin may watch it.

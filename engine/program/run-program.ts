@@ -104,7 +104,7 @@ async function runIn(
   const faults = watchFaults(store);
   const work = watchPendingWork(store);
   try {
-    const main = inside(() => sdk.stack.runInPulumiStack(() => load(program)));
+    const main = onFreshStack(() => inside(() => sdk.stack.runInPulumiStack(() => load(program))));
     await untilEnded({ sdk, store, inside, main, faults, work, host });
     if (!host.stopped.aborted) await inside(() => sdk.settings.signalAndWaitForShutdown());
   } finally {
@@ -116,4 +116,11 @@ async function runIn(
 
 async function load(program: Program): Promise<unknown> {
   return "entry" in program ? await loadProgram(program.entry) : await program.inline();
+}
+
+/** Calls from a turn of its own: the state keeps where resources come from, down to the bottom of the stack. */
+function onFreshStack<T>(call: () => Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    setImmediate(() => void call().then(resolve, reject));
+  });
 }

@@ -1,0 +1,88 @@
+import type { Backend, LockOptions, StackReference, UpdateConfigValue } from "../backend";
+import type { EngineEvent } from "../events/engine-event";
+import type { InProcessPlugin } from "../plugins/in-process";
+import type { ProjectPlugin } from "../plugins/find-plugin";
+import type { PassphraseSource, SecretsProvider } from "../secrets";
+import type { DeploymentResult, ImportSpec } from "../steps/deployment";
+import type { PropertyMap } from "../values";
+import type { Timings } from "./timings";
+
+/** What is done to a stack. */
+export type OperationKind = "update" | "preview" | "refresh" | "destroy" | "import";
+
+/** A stack, with all that an operation on it needs. */
+export interface OperationTarget {
+  readonly backend: Backend;
+  readonly stack: StackReference;
+  readonly project: OperationProject;
+  readonly configuration: StackConfiguration;
+  /** What the stack's settings say that secrets are encrypted with; undefined if they say nothing. */
+  readonly secretsProvider: SecretsProvider | undefined;
+  /** Puts a salt into the stack's settings: without it there, the CLI would make another one. */
+  keepSalt(salt: string): Promise<void>;
+  /** For the secrets of a state that names its own provider. */
+  readonly passphrase: PassphraseSource;
+}
+
+/** What Pulumi.yaml says. */
+export interface OperationProject {
+  readonly name: string;
+  /** The folder of Pulumi.yaml. */
+  readonly folder: string;
+  /** `main`: where the program is, relative to the folder. */
+  readonly main?: string | undefined;
+  /** `runtime.options`. */
+  readonly runtimeOptions: Readonly<Record<string, unknown>>;
+  /** `options.refresh: always`: every operation reads all resources before. */
+  readonly refresh: boolean;
+  /** `plugins.providers`. */
+  readonly plugins: readonly ProjectPlugin[];
+}
+
+/** A stack's configuration, in plain. It never leaves the process but to the program and its providers. */
+export interface StackConfiguration {
+  /** `<namespace>:<key>` to the value as text; what is no text is JSON. */
+  readonly values: Readonly<Record<string, string>>;
+  readonly secretKeys: readonly string[];
+  /** The same as the stack's history keeps it; secrets are ciphertexts. */
+  readonly recorded: Readonly<Record<string, UpdateConfigValue>>;
+}
+
+/** What is run: the project's program, a function in its stead, or the project's program in a child process. */
+export type ProgramSource = "project" | "child" | (() => unknown);
+
+export interface OperationOptions {
+  /** @default "project" */
+  readonly program?: ProgramSource | undefined;
+  /** How many steps run at once. @default 16 */
+  readonly parallel?: number | undefined;
+  /** Read all resources before. @default what Pulumi.yaml's `options.refresh` says */
+  readonly refresh?: boolean | undefined;
+  /** Run the program in refresh and destroy too. */
+  readonly runProgram?: boolean | undefined;
+  readonly targets?: readonly string[] | undefined;
+  readonly targetDependents?: boolean | undefined;
+  readonly excludes?: readonly string[] | undefined;
+  readonly excludeDependents?: boolean | undefined;
+  readonly replace?: readonly string[] | undefined;
+  readonly continueOnError?: boolean | undefined;
+  readonly imports?: readonly ImportSpec[] | undefined;
+  /** Check the program's types while it runs; errors fail the operation before anything is deleted. */
+  readonly typeCheck?: boolean | undefined;
+  /** Kept in the stack's history. */
+  readonly message?: string | undefined;
+  /** Providers that run in this process, by package. */
+  readonly providers?: Readonly<Record<string, InProcessPlugin>> | undefined;
+  readonly lock?: LockOptions | undefined;
+  /** Stops the operation: what is under way ends, nothing new begins. */
+  readonly signal?: AbortSignal | undefined;
+  readonly onEvent?: ((event: EngineEvent) => void) | undefined;
+  /** The environment of plugins and child programs. @default the process's own */
+  readonly environment?: NodeJS.ProcessEnv | undefined;
+}
+
+export interface OperationResult extends DeploymentResult {
+  /** The stack's outputs; secrets are marked. */
+  readonly outputs: PropertyMap;
+  readonly timings: Timings;
+}

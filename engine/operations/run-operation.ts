@@ -1,0 +1,198 @@
+import type { StackLock } from "../backend";
+import { Monitor } from "../monitor/monitor";
+import { MonitorServer } from "../monitor/server";
+import { SourcePositions } from "../monitor/source-positions";
+import { PluginHost } from "../plugins/plugin-host";
+import type { ProgramContext } from "../program/run-program";
+import { StackDeployment } from "../steps/stack-deployment";
+import type { DeploymentOptions } from "../steps/deployment";
+import type { Recorder, Snapshot } from "../state";
+import type {
+  OperationKind,
+  OperationOptions,
+  OperationProject,
+  OperationResult,
+  OperationTarget,
+} from "./operation";
+import { packageConfig, shownConfig } from "./package-config";
+import { pluginPlaces } from "./plugin-places";
+import { prepareProgram, ProgramRun, type PreparedProgram } from "./program-run";
+import { recordUpdate } from "./record-update";
+import { outputsIn, readStackOutputs } from "./stack-outputs";
+import { openRecorder, readState, withSecretsProvider } from "./stack-state";
+import { Stopwatch } from "./timings";
+
+const defaultParallel = 16;
+
+/**
+ * Runs one operation on one stack: takes its lock, reads its state, runs the program, does what it asks for while the
+ * state is saved after every step, and gives the lock back, whatever happened.
+ */
+export async function runOperation(
+  kind: OperationKind,
+  target: OperationTarget,
+  options: OperationOptions = {},
+): Promise<OperationResult> {
+  const stopwatch = new Stopwatch();
+  // A preview changes nothing: like the CLI's, it goes on beside whoever holds the stack.
+  if (kind === "preview") return new Operation(kind, target, options, stopwatch).run(undefined);
+  const lock = await stopwatch.measure("lock", () => target.backend.lock(target.stack, options.lock));
+  const releaseAtExit = (): void => lock.releaseSync();
+  process.once("exit", releaseAtExit);
+  try {
+    return await new Operation(kind, target, options, stopwatch).run(lock);
+  } finally {
+    await lock.release();
+    process.removeListener("exit", releaseAtExit);
+  }
+}
+
+/** One operation, from the state that it begins with to the one that it leaves. */
+class Operation {
+  private readonly environment: NodeJS.ProcessEnv;
+  private readonly context: ProgramContext;
+
+  constructor(
+    private readonly kind: OperationKind,
+    private readonly target: OperationTarget,
+    private readonly options: OperationOptions,
+    private readonly stopwatch: Stopwatch,
+  ) {
+    const { project, stack, configuration } = target;
+    this.environment = options.environment ?? process.env;
+    this.context = {
+      organization: "organization",
+      project: project.name,
+      stack: stack.name,
+      rootFolder: project.folder,
+      dryRun: kind === "preview",
+      parallel: options.parallel ?? defaultParallel,
+      config: configuration.values,
+      configSecretKeys: configuration.secretKeys,
+    };
+  }
+
+  async run(lock: StackLock | undefined): Promise<OperationResult> {
+    const { stopwatch, target } = this;
+    const reading = stopwatch.measure("state", () => readState(target));
+    // The state's key is derived on another thread meanwhile.
+    const warnings: string[] = [];
+    const prepared = stopwatch.measureSync("sdk", () => this.prepare((warning) => warnings.push(warning)));
+    const read = await reading;
+    const base = lock === undefined ? read : await withSecretsProvider(target, read);
+    const saving = lock && openRecorder(target, base, lock, stopwatch);
+    const startTime = new Date();
+    const result = await this.deploy(base, prepared, saving?.recorder, warnings);
+    await saving?.close();
+    if (lock !== undefined) {
+      await stopwatch.measure("history", () =>
+        recordUpdate(this.kind, target, { ...result, startTime, message: this.options.message }),
+      );
+    }
+    return { ...result, timings: stopwatch.result() };
+  }
+
+  private prepare(warn: (message: string) => void): PreparedProgram | undefined {
+    const { kind, options, target } = this;
+    const runsProgram = kind === "update" || kind === "preview" || options.runProgram === true;
+    if (!runsProgram || kind === "import") return undefined;
+    const source = options.program ?? "project";
+    if (source === "child") throw new Error("not yet");
+    return prepareProgram(source, target.project, this.environment, warn);
+  }
+
+  private async deploy(
+    base: Snapshot,
+    prepared: PreparedProgram | undefined,
+    recorder: Recorder | undefined,
+    warnings: readonly string[],
+  ): Promise<Omit<OperationResult, "timings">> {
+    const { options, stopwatch } = this;
+    const monitor: Monitor = new Monitor({
+      context: this.context,
+      folder: prepared?.folder ?? this.target.project.folder,
+      positions: positionsOf(this.target.project, prepared),
+      defaultProviders: {},
+      address: () => server.address(),
+    });
+    const server = new MonitorServer(monitor);
+    const plugins = this.openPlugins(monitor, prepared);
+    const deployment = new StackDeployment({
+      ...this.deploymentOptions(),
+      base,
+      recorder,
+      hooks: monitor.hooks,
+      loadProvider: async (plugin) => stopwatch.watch(await plugins.load(plugin)),
+    });
+    monitor.attach(deployment);
+    for (const message of warnings) deployment.log({ severity: "warning", message });
+    const cancel = (): void => deployment.cancel();
+    options.signal?.addEventListener("abort", cancel, { once: true });
+    if (options.signal?.aborted === true) cancel();
+    const program = prepared && new ProgramRun(prepared, this.context, monitor, stopwatch);
+    try {
+      const result = await deployment.execute(program && ((signal) => program.start(signal)));
+      return { ...result, outputs: outputsIn(recorder?.snapshot().resources ?? base.resources) };
+    } finally {
+      await program?.end();
+      options.signal?.removeEventListener("abort", cancel);
+      monitor.close();
+      server.close();
+    }
+  }
+
+  private openPlugins(monitor: Monitor, prepared: PreparedProgram | undefined): PluginHost {
+    const { environment, options, stopwatch, target } = this;
+    const { backend, passphrase, project } = target;
+    return new PluginHost({
+      places: pluginPlaces(project, environment, prepared?.sdk.folder),
+      inProcess: options.providers ?? {},
+      builtin: {
+        stackOutputs: (name) => readStackOutputs(backend, name, project.name, passphrase),
+        resource: (urn) => monitor.registrar.resource(urn),
+      },
+      project: project.name,
+      folder: prepared?.folder ?? project.folder,
+      runtimeOptions: project.runtimeOptions,
+      environment,
+      engine: {
+        log: (line) => monitor.registrar.log(line),
+        engineAddress: () => monitor.options.address(),
+      },
+      onStarted: (_name, milliseconds) => stopwatch.add("plugins", milliseconds),
+    });
+  }
+
+  private deploymentOptions(): Omit<DeploymentOptions, "base" | "loadProvider"> {
+    const { kind, options, target } = this;
+    const { configuration, project, stack } = target;
+    const runsProgram = options.runProgram === true;
+    return {
+      project: project.name,
+      stack: stack.name,
+      preview: kind === "preview",
+      config: shownConfig(configuration),
+      parallel: this.context.parallel,
+      refresh: kind === "refresh" || (options.refresh ?? project.refresh),
+      refreshOnly: kind === "refresh",
+      refreshProgram: kind === "refresh" && runsProgram,
+      destroyProgram: kind === "destroy" && runsProgram,
+      imports: options.imports,
+      targets: options.targets,
+      targetDependents: options.targetDependents,
+      excludes: options.excludes,
+      excludeDependents: options.excludeDependents,
+      replaceTargets: options.replace,
+      continueOnError: options.continueOnError,
+      packageConfig: (name) => packageConfig(configuration, name),
+      onEvent: options.onEvent ?? (() => {}),
+    };
+  }
+}
+
+function positionsOf(project: OperationProject, prepared: PreparedProgram | undefined): SourcePositions {
+  const transpiler = prepared && "entry" in prepared.program ? prepared.program.transpiler : undefined;
+  return new SourcePositions(project.folder, (file, line, column) =>
+    transpiler?.originalPosition(file, line, column),
+  );
+}

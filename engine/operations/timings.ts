@@ -1,0 +1,76 @@
+import type { Provider } from "../plugins/provider";
+
+/** Where the time of an operation went, in milliseconds. Parts overlap: many calls are under way at once. */
+export interface Timings {
+  /** From the call to the result. */
+  readonly total: number;
+  /** From the start of the process to the call. */
+  readonly node: number;
+  /** Each part by its name: sdk, transpile, program, key, plugins, state, saves. */
+  readonly parts: Readonly<Record<string, number>>;
+  /** The provider's calls, by RPC. */
+  readonly rpcs: Readonly<Record<string, { readonly count: number; readonly milliseconds: number }>>;
+}
+
+/** Measures an operation while it runs. */
+export class Stopwatch {
+  private readonly begun = performance.now();
+  private readonly parts = new Map<string, number>();
+  private readonly rpcs = new Map<string, { count: number; milliseconds: number }>();
+
+  /** Adds the time that something takes to a part. */
+  async measure<T>(part: string, work: () => T | Promise<T>): Promise<T> {
+    const start = performance.now();
+    try {
+      return await work();
+    } finally {
+      this.add(part, performance.now() - start);
+    }
+  }
+
+  /** The same for what takes no turn. */
+  measureSync<T>(part: string, work: () => T): T {
+    const start = performance.now();
+    try {
+      return work();
+    } finally {
+      this.add(part, performance.now() - start);
+    }
+  }
+
+  add(part: string, milliseconds: number): void {
+    this.parts.set(part, (this.parts.get(part) ?? 0) + milliseconds);
+  }
+
+  /** The same provider, with each of its calls measured. */
+  watch(provider: Provider): Provider {
+    return new Proxy(provider, {
+      get: (target, method) => {
+        const value: unknown = Reflect.get(target, method);
+        if (typeof value !== "function") return value;
+        return async (...given: unknown[]) => {
+          const start = performance.now();
+          try {
+            return await (Reflect.apply(value, target, given) as Promise<unknown>);
+          } finally {
+            this.count(String(method), performance.now() - start);
+          }
+        };
+      },
+    });
+  }
+
+  result(): Timings {
+    return {
+      total: performance.now() - this.begun,
+      node: this.begun,
+      parts: Object.fromEntries(this.parts),
+      rpcs: Object.fromEntries(this.rpcs),
+    };
+  }
+
+  private count(rpc: string, milliseconds: number): void {
+    const { count, milliseconds: before } = this.rpcs.get(rpc) ?? { count: 0, milliseconds: 0 };
+    this.rpcs.set(rpc, { count: count + 1, milliseconds: before + milliseconds });
+  }
+}
