@@ -6,7 +6,8 @@ import type { PublishedPort } from "./ports";
 
 /**
  * A running container. When an argument changes that the engine cannot change in place, a new container is made,
- * must become healthy, and only then takes the old one's name; if it does not, the old one serves on.
+ * must become healthy, and only then takes the old one's name; if it does not, the old one serves on. What depends on
+ * it waits until it works.
  *
  * @example
  * new moorage.Container("app", { host: web, image: app, ports: [{ host: 8080, container: 80 }] });

@@ -13,6 +13,8 @@ import { type LocalHost, localHost } from "./engine-context";
 
 const quick = { minReadySeconds: 0.2, stopTimeoutSeconds: 1 };
 const PORT = 18323;
+/** Goes on until a signal comes. */
+const BUSY = "while :; do sleep 0.1; done";
 
 describe("a container that is swapped", function () {
   this.timeout(60_000);
@@ -133,6 +135,20 @@ describe("a container that is swapped", function () {
     });
   }
 
+  for (const [order, ports] of [
+    ["start-first", [{ container: 80 }]],
+    ["stop-first", [{ container: 80, host: PORT }]],
+  ] as const) {
+    it(`must give the old one as long to end as it asks for (${order})`, async () => {
+      // One that needs 2 s and has 60 ends by itself; one that needs 60 s and has 1 is killed.
+      const ends = (seconds: number) => ["sh", "-c", `trap "sleep ${seconds}; exit 7" TERM; ${BUSY}`];
+      const old = { image: web, ports, minReadySeconds: 0.2 };
+      await app.up({ ...old, command: ends(2), stopTimeoutSeconds: 60 });
+      assert.equal(await exitCodeOfOld(app.up({ ...old, command: ends(60), stopTimeoutSeconds: 1 })), 7);
+      assert.equal(await exitCodeOfOld(app.up({ image: web, ports, ...quick })), 137);
+    });
+  }
+
   it("must remove a new one that failed where keepFailed says so", async () => {
     await app.up({ image: web, ...quick });
     const error = await swapFailure(app.up({ image: exiting, keepFailed: false, ...quick }));
@@ -188,6 +204,12 @@ describe("a container that is swapped", function () {
     const labels = (await host.engine.containers.inspect(`${app.name}.new`)).Config.Labels;
     assert(!JSON.stringify(labels).includes("s3cr3t"));
   });
+
+  /** With which code the container that is in place now ends while something is done. */
+  async function exitCodeOfOld(done: Promise<unknown>): Promise<number> {
+    const [ended] = await Promise.all([host.engine.containers.wait(String(app.output("containerId"))), done]);
+    return ended;
+  }
 
   async function assertKept(): Promise<void> {
     assert.deepEqual(await host.containers(), [app.name, `${app.name}.new`]);
