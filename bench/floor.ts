@@ -28,15 +28,20 @@ export interface Floor {
   destroy(): Promise<void>;
 }
 
+/** Gives an act the engine's API over a connection of its own. */
+export async function connected(
+  { port, privateKey }: Pick<FloorOptions, "port" | "privateKey">,
+  act: (engine: Engine) => Promise<void>,
+): Promise<void> {
+  const client = await login({ username: "root", privateKey }, port);
+  try {
+    await act(new Engine(client));
+  } finally {
+    client.end();
+  }
+}
+
 export function floor(options: FloorOptions): Floor {
-  const connected = async (act: (engine: Engine) => Promise<void>): Promise<void> => {
-    const client = await login({ username: "root", privateKey: options.privateKey }, options.port);
-    try {
-      await act(new Engine(client));
-    } finally {
-      client.end();
-    }
-  };
   const make = async (engine: Engine, name: string, colour: string): Promise<void> => {
     const made = await engine.call("POST", `/containers/create?name=${name}`, {
       Image: options.image,
@@ -48,20 +53,20 @@ export function floor(options: FloorOptions): Floor {
   };
   return {
     up: (count) =>
-      connected(async (engine) => {
+      connected(options, async (engine) => {
         await engine.list();
         const names = Array.from({ length: count }, (_, index) => `${PREFIX}${index}`);
         await eightAtOnce(names, (name) => make(engine, name, "blue"));
       }),
-    same: () => connected(async (engine) => void (await engine.list())),
+    same: () => connected(options, async (engine) => void (await engine.list())),
     change: () =>
-      connected(async (engine) => {
+      connected(options, async (engine) => {
         await engine.list();
         await engine.call("DELETE", `/containers/${PREFIX}0?force=true`);
         await make(engine, `${PREFIX}0`, "green");
       }),
     destroy: () =>
-      connected(async (engine) => {
+      connected(options, async (engine) => {
         const ids = await engine.list();
         await eightAtOnce(
           ids,
@@ -72,7 +77,7 @@ export function floor(options: FloorOptions): Floor {
 }
 
 /** The engine's API through channels of one connection. */
-class Engine {
+export class Engine {
   readonly #agent: Agent;
 
   constructor(client: Client) {

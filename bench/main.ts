@@ -1,4 +1,7 @@
-/** `npm run bench`: Moorage beside the floor and the CLI's own cost, in one run. */
+/**
+ * `npm run bench`: Moorage beside the floor and the CLI's own cost, in one run. `npm run bench -- swap`: the downtime of
+ * a changed container.
+ */
 import { execFileSync } from "node:child_process";
 import { writeFile } from "node:fs/promises";
 import { cpus } from "node:os";
@@ -11,10 +14,16 @@ import { benchOptions, type BenchOptions } from "./options";
 import { builtPlugin, folder, nullPlugin, repository } from "./plugins";
 import { type Rig, startRig } from "./rig";
 import { measureStartUp } from "./start-up";
+import { benchSwap } from "./swap/main";
 import { printTables } from "./tables";
 import { targets } from "./targets";
 
 async function main(): Promise<boolean> {
+  const [mode, ...rest] = process.argv.slice(2);
+  if (mode === "swap") {
+    await benchSwap(rest);
+    return true;
+  }
   const options = benchOptions(process.argv.slice(2));
   announce("compiling Moorage to dist/");
   execFileSync("npm", ["run", "--silent", "build"], { cwd: repository, stdio: "inherit" });

@@ -1,0 +1,3 @@
+module moorage-bench-swap
+
+go 1.22
