@@ -33,3 +33,5 @@ export { unwrapSecrets, unwrapSecretsIn } from "./secrets";
 export { signatureKey, signatures, unknownSentinels, type UnknownKind } from "./signatures";
 export { unmarshalProperties, unmarshalValue, type UnmarshalOptions } from "./unmarshal";
 export type { WireMap, WireValue } from "./wire";
+export { AssetError } from "./hash/asset-error";
+export { withAssetHashes } from "./hash/asset-hashes";
