@@ -8,6 +8,7 @@ import type { Entry } from "./entry";
 export class Ledger {
   readonly #recorded = new Map<Entry, ResourceState>();
   readonly #operations = new Map<Entry, ResourceState>();
+  readonly #done = new Set<Entry>();
 
   constructor(
     base: readonly Entry[],
@@ -40,6 +41,7 @@ export class Ledger {
   done(entry: Entry): void {
     const state = this.#recorded.get(entry);
     this.#recorded.delete(entry);
+    this.#done.add(entry);
     if (state) this.recorder?.done(state);
   }
 
@@ -51,11 +53,12 @@ export class Ledger {
     this.#recorded.set(entry, entry.state);
   }
 
-  /** Puts what a refresh found in the place of the base. */
-  rebase(entries: readonly Entry[]): void {
-    this.#recorded.clear();
-    this.recorder?.rebase(entries.map(({ state }) => state));
-    this.#remember(entries);
+  /** Puts what a refresh found in the place of what is left of the base. */
+  rebase(before: readonly Entry[], entries: readonly Entry[]): void {
+    for (const entry of before) this.#recorded.delete(entry);
+    const left = entries.filter((entry) => !this.#done.has(entry));
+    this.recorder?.rebase(left.map(({ state }) => state));
+    this.#remember(left);
   }
 
   /** Takes a resource that is gone out of what the others refer to, so that the snapshot stays whole. */

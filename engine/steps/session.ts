@@ -58,8 +58,8 @@ export class Session {
 
   /** Puts what refreshes found in the place of the state's resources. */
   rebase(entries: World["base"]): void {
+    this.ledger.rebase(this.world.base, entries);
     this.world.rebase(entries);
-    this.ledger.rebase(entries);
   }
 
   #providerOf({ urn, type, provider }: { urn: Urn; type: string; provider: string }): ResourceProvider {

@@ -73,11 +73,14 @@ async function replace(planner: Planner, compared: Compared, diff: DiffResponse)
   const telling = new ReplaceStep(old, entry, difference);
   const creating = (deleteLater: boolean) =>
     new CreateStep({ new: entry, registration, replaces: { old, difference, deleteLater } });
-  if (!(goal.deleteBeforeReplace ?? diff.deleteBeforeReplace)) return [creating(true), telling];
+  // What was deleted already is not deleted once more, unlike in Pulumi's engine: by now its id may be another's.
+  const { pendingReplacement } = old.state;
+  if (!(goal.deleteBeforeReplace ?? diff.deleteBeforeReplace))
+    return [creating(!pendingReplacement), telling];
 
   const steps = await deleteDependents(planner, old);
   await planner.ensureProvider(old.state.provider);
-  if (!old.state.pendingReplacement) {
+  if (!pendingReplacement) {
     steps.push(new DeleteStep({ old, deletes: planner.tracker.deletes, replacement: "before" }));
   }
   return [...steps, telling, creating(false)];

@@ -148,3 +148,11 @@ function compare({
     deleteBeforeReplace: keys.includes("replaceFirst"),
   };
 }
+
+/** A Diff's answer. */
+export function answer(
+  changes: rpc.DiffResponse["changes"],
+  rest: Partial<rpc.DiffResponse> = {},
+): rpc.DiffResponse {
+  return { changes, replaceKeys: [], stableKeys: [], changedKeys: [], deleteBeforeReplace: false, ...rest };
+}

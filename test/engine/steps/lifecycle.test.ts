@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 
+import { answer } from "./fake-provider";
 import { TestStack } from "./test-stack";
 
 describe("a resource's life", () => {
@@ -23,14 +24,7 @@ describe("a resource's life", () => {
     const stack = new TestStack();
     await stack.up((program) => program.thing("a", { size: 1 }));
     stack.behaviour = {
-      diff: () =>
-        Promise.resolve({
-          changes: "none",
-          replaceKeys: [],
-          stableKeys: [],
-          changedKeys: [],
-          deleteBeforeReplace: false,
-        }),
+      diff: () => Promise.resolve(answer("none")),
     };
     const run = await stack.up((program) => program.thing("a", { size: 2 }));
     assert.deepEqual(run.steps, ["same a"]);
