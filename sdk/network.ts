@@ -47,7 +47,7 @@ export interface NetworkArgs {
 /**
  * A network on a host. Containers on it reach each other by name. The engine cannot change a network: it is made anew,
  * and the containers on it are disconnected before and connected again after that. They keep running, and keep their
- * aliases and the addresses that they were given; addresses that the engine chose may change. A run that is killed in
+ * aliases and the IP addresses that they were given; addresses that the engine chose may change. A run that is killed in
  * between is put right by the next one.
  *
  * @example

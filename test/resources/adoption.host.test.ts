@@ -3,6 +3,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Value } from "../../providers/resources/bag";
 import { container } from "../../providers/resources/container";
+import { network } from "../../providers/resources/network";
+import { volume } from "../../providers/resources/volume";
 import { tokenOf } from "../../providers/schema/read-types";
 import type { PackageSpec } from "../../providers/schema/package-spec";
 import { validate } from "../../providers/schema/validate";
@@ -10,6 +12,8 @@ import { webImage } from "../support/engine-images";
 import { run } from "../support/setup/command";
 import { Deployed } from "./deployed";
 import { type LocalHost, localHost } from "./engine-context";
+
+type Values = Record<string, Value>;
 
 const PREFIX = "mrg-adopt";
 const NETWORK = `${PREFIX}-front`;
@@ -108,8 +112,10 @@ describe("a container that somebody made by hand", function () {
       if (what === "networks") {
         await run(["docker", "network", "connect", "--alias", "inner", OTHER_NETWORK, app.name]);
       }
-      await assertAdopted(app);
-      await assertComplete(app);
+      const { Id: before } = await host.engine.containers.inspect(app.name);
+      const values = await assertAdopted(app);
+      assert.equal(app.output("containerId"), before);
+      await assertComplete(app, values);
       await app.destroy();
     });
   }
@@ -127,51 +133,71 @@ describe("a container that somebody made by hand", function () {
     assert.match(app.context.logged.join("\n"), /warning: mrg-adopt-linked .*--link.*aliases of a network/);
   });
 
+  it("must be adopted with its network, whatever that was made with", async () => {
+    const net = new Deployed(host, network, "Network", "many");
+    const options =
+      "--driver bridge --subnet 10.232.3.0/24 --ip-range 10.232.3.128/25 --gateway 10.232.3.254 " +
+      "--aux-address router=10.232.3.200 --ipv6 --subnet fd00:232:3::/64 --internal --label tier=back " +
+      "--opt com.docker.network.bridge.enable_icc=false --opt com.docker.network.driver.mtu=1400";
+    await run(["docker", "network", "create", ...options.split(" "), net.name]);
+    const { Id: before } = await host.engine.networks.inspect(net.name);
+    const values = await assertAdopted(net);
+    assert.equal(net.output("networkId"), before);
+    await net.destroy();
+    await net.up(values);
+    assert.deepEqual(await assertAdopted(net), values);
+  });
+
+  it("must be adopted with its volume, whatever that was made with", async () => {
+    const data = new Deployed(host, volume, "Volume", "many");
+    const options =
+      "--driver local --opt type=tmpfs --opt device=tmpfs --opt o=size=1m,uid=1000 --label tier=db";
+    await run(["docker", "volume", "create", ...options.split(" "), data.name]);
+    const values = await assertAdopted(data);
+    await data.destroy();
+    await data.up(values);
+    assert.deepEqual(await assertAdopted(data), values);
+  });
+
   /** What is read back fits the schema, the next preview is empty, and the next update changes nothing. */
-  async function assertAdopted(app: Deployed): Promise<void> {
-    await imported(app);
-    assert.deepEqual(app.context.logged, []);
-    const { id: before, ...values } = await inputsOf(app);
-    const spec = schema.resources[tokenOf("Container")];
+  async function assertAdopted(each: Deployed): Promise<Values> {
+    await imported(each);
+    assert.deepEqual(each.context.logged, []);
+    const values = inputsOf(each);
+    const spec = schema.resources[tokenOf(each.type)];
     assert(spec !== undefined);
     const expected = { properties: spec.inputProperties, required: spec.requiredInputs };
-    assert.deepEqual(validate(schema, expected, { host: host.link, name: app.name, ...values }), []);
-    assert.deepEqual(await app.diff(values), []);
-    assert.equal(await app.refresh(), true);
-    assert.deepEqual(await app.diff(values), []);
-    await app.up(values);
-    const steps = app.context.progressed.filter((line) => !/^wait/.test(line));
+    assert.deepEqual(validate(schema, expected, { host: host.link, name: each.name, ...values }), []);
+    assert.deepEqual(await each.diff(values), []);
+    assert.equal(await each.refresh(), true);
+    assert.deepEqual(await each.diff(values), []);
+    await each.up(values);
+    const steps = each.context.progressed.filter((line) => !/^wait/.test(line));
     assert.deepEqual(steps, []);
-    assert.equal((await host.engine.containers.inspect(app.name)).Id, before);
+    return values;
   }
 
   /** One that is made of what was read back is read back as the same. */
-  async function assertComplete(app: Deployed): Promise<void> {
-    const { id: before, ...values } = await inputsOf(app);
-    await host.engine.containers.remove(before);
+  async function assertComplete(app: Deployed, values: Values): Promise<void> {
+    await host.engine.containers.remove(app.name);
     assert.equal(await app.refresh(), false);
     app.id = app.inputs = app.state = undefined;
     await app.up({ ...values, minReadySeconds: 0 });
     await imported(app);
-    const { id: after, ...again } = await inputsOf(app);
-    assert.notEqual(after, before);
-    assert.deepEqual(again, values);
+    assert.deepEqual(inputsOf(app), values);
   }
 
-  async function imported(app: Deployed): Promise<void> {
-    app.context = host.context(app.type, app.resource);
-    const read = { id: `local/${app.name}`, inputs: undefined, state: undefined };
-    const found = await container.read(app.context, read);
+  async function imported(each: Deployed): Promise<void> {
+    each.context = host.context(each.type, each.resource);
+    const read = { id: `local/${each.name}`, inputs: undefined, state: undefined };
+    const found = await each.lifecycle.read(each.context, read);
     assert(found !== undefined);
-    Object.assign(app, found);
+    Object.assign(each, found);
   }
 
-  /** The imported options, with the container's id. */
-  async function inputsOf(app: Deployed): Promise<Record<string, Value> & { readonly id: string }> {
-    const { Id: id } = await host.engine.containers.inspect(app.name);
-    const others = Object.entries(app.inputs?.values ?? {}).filter(
-      ([key]) => key !== "host" && key !== "name",
-    );
-    return { ...(Object.fromEntries(others) as Record<string, Value>), id };
+  /** The imported options. */
+  function inputsOf({ inputs }: Deployed): Values {
+    const others = Object.entries(inputs?.values ?? {}).filter(([key]) => key !== "host" && key !== "name");
+    return Object.fromEntries(others);
   }
 });

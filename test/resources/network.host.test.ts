@@ -116,7 +116,10 @@ describe("a network on a real engine", function () {
     assert.equal(State.Status, "running");
     assert.equal(endpoint?.NetworkID, net.output("networkId"));
     assert.equal(endpoint?.IPAddress, "10.231.5.77");
-    assert.equal(endpoint.MacAddress, "02:42:ac:00:00:07");
+    // Engines from 25.0 on leave a MAC address out when a running container is connected.
+    if (Number.parseInt((await host.engine.system.version()).Version, 10) < 25) {
+      assert.equal(endpoint.MacAddress, "02:42:ac:00:00:07");
+    }
     assert(endpoint.Aliases?.includes("theirs"));
     assert.equal(await net.refresh(), true);
     assert.deepEqual(await net.diff(news), []);
