@@ -72,7 +72,9 @@ export async function registerResource(
   for (const transform of monitor.transforms.all(own, parent)) {
     transformed = await transform(resource, transformed);
   }
-  const { inputs, options } = transformed;
+  const { options } = transformed;
+  // A transform returns assets without the hash that they came with.
+  const inputs = await hashAssets(transformed.inputs, monitor.options.folder);
   inheritProviders(monitor, options, resource);
 
   const registration: Registration = {

@@ -72,7 +72,8 @@ export function refreshedBase(world: World, steps: readonly RefreshStep[]): Entr
 
 function prune(state: ResourceState, present: ReadonlySet<Urn>, parent: Urn | undefined): ResourceState {
   const isWhole = dependenciesOf(state).every(({ urn }) => present.has(urn));
-  if (isWhole) return state;
+  const hasEmpty = Object.values(state.propertyDependencies).some((urns) => urns.length === 0);
+  if (isWhole && !hasEmpty) return state;
   const living = (urns: readonly Urn[]) => urns.filter((urn) => present.has(urn));
   return {
     ...state,

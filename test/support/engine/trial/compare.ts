@@ -1,0 +1,66 @@
+import { isDeepStrictEqual } from "node:util";
+import type { Json } from "../lab/wire";
+import type { Outcome } from "./sequence";
+
+/** How two outcomes differ, for a person; nothing if they are the same but for an order that is free. */
+export function differences(one: Outcome, other: Outcome): string[] {
+  return [
+    ...(one.ok === other.ok ? [] : [`ended ${ended(one)} / ${ended(other)}`]),
+    ...bySubject("step", one.steps, other.steps),
+    ...bySubject("call", one.calls, other.calls),
+    ...jsonDifferences("state", one.state, other.state),
+  ];
+}
+
+function ended({ ok }: Outcome): string {
+  return ok ? "well" : "with a failure";
+}
+
+/** The order among lines of one resource is fixed; that between resources is up to the engine. */
+function bySubject(title: string, one: readonly string[], other: readonly string[]): string[] {
+  const [left, right] = [grouped(one), grouped(other)];
+  const subjects = [...new Set([...left.keys(), ...right.keys()])].sort();
+  return subjects.flatMap((subject) => {
+    const [mine, theirs] = [left.get(subject) ?? [], right.get(subject) ?? []];
+    if (isDeepStrictEqual(mine, theirs)) return [];
+    return [`${title}s on ${subject}:`, ...aligned(mine, theirs)];
+  });
+}
+
+function grouped(lines: readonly string[]): Map<string, string[]> {
+  const groups = new Map<string, string[]>();
+  for (const text of lines) {
+    const subject = /\S+::\S+/.exec(text)?.[0] ?? "no resource";
+    groups.set(subject, [...(groups.get(subject) ?? []), text]);
+  }
+  // What concerns no resource comes from all of them, in any order.
+  groups.get("no resource")?.sort();
+  return groups;
+}
+
+function aligned(one: readonly string[], other: readonly string[]): string[] {
+  const [rest, extra] = [[...one], [...other]];
+  while (rest.length > 0 && rest[0] === extra[0]) {
+    rest.shift();
+    extra.shift();
+  }
+  while (rest.length > 0 && rest.at(-1) === extra.at(-1)) {
+    rest.pop();
+    extra.pop();
+  }
+  return [...rest.map((text) => `  - ${text}`), ...extra.map((text) => `  + ${text}`)];
+}
+
+/** Paths at which two values differ. */
+function jsonDifferences(path: string, one: Json | undefined, other: Json | undefined): string[] {
+  if (isDeepStrictEqual(one, other)) return [];
+  if (isObject(one) && isObject(other)) {
+    const keys = [...new Set([...Object.keys(one), ...Object.keys(other)])].sort();
+    return keys.flatMap((key) => jsonDifferences(`${path} → ${key}`, one[key], other[key]));
+  }
+  return [`${path}:`, `  - ${JSON.stringify(one)}`, `  + ${JSON.stringify(other)}`];
+}
+
+function isObject(value: Json | undefined): value is Record<string, Json> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

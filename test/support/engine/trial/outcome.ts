@@ -1,0 +1,43 @@
+import type { LabCall } from "../lab/cloud";
+import { stepLines, type TrialEvent } from "./events";
+import type { Outcome } from "./sequence";
+import { lastingDifferences } from "./lasting-differences";
+import { normalState, orderFaults } from "./state";
+
+const uuid = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
+
+/** Makes an outcome of what an engine showed. */
+export function outcomeOf(
+  ok: boolean,
+  events: readonly TrialEvent[],
+  calls: readonly LabCall[],
+  state: string,
+  said: string,
+): Outcome {
+  const faults = orderFaults(state);
+  return {
+    ok,
+    steps: stepLines(events),
+    calls: calls.map(callLine),
+    state: { ...normalState(state), ...(faults.length > 0 ? { "wrong order": faults } : {}) },
+    said: [said, ...diagnostics(events)].join("\n").trim(),
+  };
+}
+
+function callLine({ provider, method, urn, sent, failure }: LabCall): string {
+  const subject = urn.split("::").slice(2).join("::");
+  const ended = failure === undefined ? "" : `, failed: ${failure}`;
+  const text = `${method} ${subject} by ${provider} ${JSON.stringify(sent)}${ended}`.replaceAll(
+    uuid,
+    "<uuid>",
+  );
+  return lastingDifferences.reduce((now, { unified }) => unified?.(now) ?? now, text);
+}
+
+function diagnostics(events: readonly TrialEvent[]): string[] {
+  return events.flatMap(({ diagnosticEvent }) =>
+    diagnosticEvent === undefined || diagnosticEvent.severity === "debug"
+      ? []
+      : [`${diagnosticEvent.severity}: ${diagnosticEvent.message.trim()}`],
+  );
+}

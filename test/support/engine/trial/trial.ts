@@ -1,0 +1,55 @@
+import { differences } from "./compare";
+import { describeSequence } from "./describe";
+import type { Contestant, Outcome, Sequence } from "./sequence";
+
+/** What came of one sequence. */
+export interface Trial {
+  readonly outcomes: readonly Outcome[];
+  /** The operation at which the real engine hung or crashed: the sequence ends there. */
+  readonly broken?: { readonly operation: number; readonly said: string };
+  /** The first operation that ended differently, and how; left away where all was the same. */
+  readonly failure?: {
+    readonly operation: number;
+    readonly differences: readonly string[];
+    readonly said: readonly string[];
+  };
+}
+
+/** Runs a sequence with two contestants, up to the first difference. */
+export async function runTrial(
+  sequence: Sequence,
+  contestants: readonly [Contestant, Contestant],
+): Promise<Trial> {
+  const outcomes: Outcome[] = [];
+  const [first, second] = contestants;
+  try {
+    for (const [index, operation] of sequence.entries()) {
+      // One after the other: the SDK's handlers for errors that nobody catches are the whole process's.
+      const one = await first.run(operation);
+      const other = await second.run(operation);
+      // Where the real engine itself hangs or crashes there is nothing to compare with.
+      if (/^hung, |^panic: /m.test(one.said))
+        return { outcomes, broken: { operation: index, said: one.said } };
+      outcomes.push(one);
+      const found = differences(one, other);
+      if (found.length === 0) continue;
+      const said = [`${first.name}: ${one.said}`, `${second.name}: ${other.said}`];
+      return { outcomes, failure: { operation: index, differences: found, said } };
+    }
+    return { outcomes };
+  } finally {
+    await Promise.all(contestants.map((contestant) => contestant.close()));
+  }
+}
+
+/** What a person needs to see what went wrong. */
+export function report(sequence: Sequence, { failure }: Trial): string {
+  if (failure === undefined) return "";
+  const shown = sequence.slice(0, failure.operation + 1);
+  return [
+    describeSequence(shown),
+    `operation ${failure.operation + 1} differs:`,
+    ...failure.differences.map((text) => `  ${text}`),
+    ...failure.said,
+  ].join("\n");
+}
