@@ -18,7 +18,8 @@ try {
   const besides = ["schema.json", "sandbox/Dockerfile", "sandbox/init.sh"].map((file) =>
     join("providers", file),
   );
-  for (const file of [...besides, "sdk/stack-file/schema.json"]) {
+  const more = ["sdk/stack-file/schema.json", "engine/program/esm-hooks.mjs"];
+  for (const file of [...besides, ...more]) {
     copyFileSync(join(root, file), join(fresh, file));
   }
 

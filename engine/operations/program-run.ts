@@ -1,58 +1,101 @@
-import { dirname } from "node:path";
 import { directClients } from "../monitor/direct-client";
 import type { Monitor } from "../monitor/monitor";
-import { runProgram, type Program, type ProgramContext } from "../program/run-program";
-import { loadSdk, type Sdk } from "../program/sdk";
-import type { OperationProject, ProgramSource } from "./operation";
-import { projectProgram } from "./project-program";
+import type { EntryPoint } from "../program/entry-point";
+import { runChildProgram } from "../program/run-child";
+import { runProgram, type ProgramContext } from "../program/run-program";
+import type { Sdk } from "../program/sdk";
+import type { Transpiler } from "../program/transpiler";
+import { checkTypes } from "../program/type-check";
 import type { Stopwatch } from "./timings";
 
-/** A program that is loaded as far as can be before it is to run. */
-export interface PreparedProgram {
-  readonly sdk: Sdk;
-  readonly program: Program;
+/** A program that is found, with the SDK that it uses. */
+export type PreparedProgram = {
+  readonly sdk: Pick<Sdk, "folder">;
   /** The folder that its relative paths begin at. */
   readonly folder: string;
-}
+  /** To be checked while the program runs; undefined for no check. */
+  readonly typeCheck: { readonly tsconfig: string } | undefined;
+} & (
+  | { readonly kind: "inline"; readonly sdk: Sdk; readonly call: () => unknown }
+  | {
+      readonly kind: "project";
+      readonly sdk: Sdk;
+      readonly entry: EntryPoint;
+      readonly transpiler: Transpiler | undefined;
+    }
+  | {
+      readonly kind: "child";
+      readonly entry: EntryPoint;
+      readonly typescript: boolean;
+      readonly nodeArguments: readonly string[];
+      readonly environment: NodeJS.ProcessEnv;
+    }
+);
 
-/** Finds a program and loads the SDK that it uses. */
-export function prepareProgram(
-  source: Exclude<ProgramSource, "child">,
-  project: OperationProject,
-  environment: NodeJS.ProcessEnv,
-  warn: (message: string) => void,
-): PreparedProgram {
-  // A function brings the SDK that its module has loaded; all copies share the store.
-  if (typeof source === "function") {
-    return { sdk: loadSdk(__dirname), program: { inline: source }, folder: project.folder };
-  }
-  const sdk = loadSdk(project.folder);
-  const program = projectProgram(project, sdk, environment, warn);
-  return { sdk, program, folder: dirname(program.entry.path) };
-}
-
-/** A program in this process, as a deployment runs it. */
+/** A program as a deployment runs it. */
 export class ProgramRun {
   private running: Promise<void> | undefined;
+  private hasEnded = false;
 
   constructor(
     private readonly prepared: PreparedProgram,
     private readonly context: ProgramContext,
     private readonly monitor: Monitor,
     private readonly stopwatch: Stopwatch,
-  ) {}
+  ) {
+    void monitor.ended.then(() => (this.hasEnded = true));
+  }
 
   /** Resolves when the program has asked for all that it wants; its hooks may be called until `end`. */
   async start(signal: AbortSignal): Promise<void> {
-    const { prepared, context, monitor, stopwatch } = this;
-    const host = { ...directClients(monitor), stopped: signal };
-    this.running = runProgram(prepared.sdk, prepared.program, context, host);
+    const { prepared, monitor, stopwatch } = this;
+    const checking = prepared.typeCheck && checkTypes(prepared.folder, prepared.typeCheck.tsconfig, signal);
+    // Told below: the program comes first.
+    checking?.catch(() => {});
+    this.running = prepared.kind === "child" ? this.runChild(signal) : this.runHere(signal);
     await stopwatch.measure("program", () => Promise.race([monitor.ended, this.running]));
+    await stopwatch.measure("type check", async () => checking);
   }
 
   /** Lets the program end. What it fails with now is of no interest: it was told, or the operation has stopped. */
   async end(): Promise<void> {
     this.monitor.release();
     await this.running?.catch(() => {});
+  }
+
+  private runHere(stopped: AbortSignal): Promise<void> {
+    const { prepared, context, monitor } = this;
+    if (prepared.kind === "child") throw new Error("a child program does not run here");
+    const program = prepared.kind === "inline" ? { inline: prepared.call } : prepared;
+    return runProgram(prepared.sdk, program, context, { ...directClients(monitor), stopped });
+  }
+
+  private async runChild(stopped: AbortSignal): Promise<void> {
+    const { prepared, context, monitor } = this;
+    if (prepared.kind !== "child") throw new Error("only a child program runs in a child");
+    const { entry, environment, folder, nodeArguments, sdk, typescript } = prepared;
+    const address = await monitor.options.address();
+    await runChildProgram(
+      {
+        sdkFolder: sdk.folder,
+        folder,
+        entry: entry.path,
+        typescript,
+        typeCheck: false,
+        nodeArguments,
+        environment,
+      },
+      context,
+      {
+        address,
+        stopped,
+        hasEnded: () => this.hasEnded,
+        onLine: (stream, message) =>
+          monitor.registrar.log({
+            severity: stream === "stdout" ? "info" : "info#err",
+            message: `${message}\n`,
+          }),
+      },
+    );
   }
 }

@@ -3,33 +3,53 @@ import { join, resolve } from "node:path";
 import { Compiler } from "../program/compiler";
 import { findEntryPoint } from "../program/entry-point";
 import { JsonCache } from "../program/json-cache";
-import type { Program } from "../program/run-program";
-import type { Sdk } from "../program/sdk";
+import { findSdkFolder, loadSdk } from "../program/sdk";
 import { Transpiler } from "../program/transpiler";
-import type { OperationProject } from "./operation";
+import type { OperationProject, ProgramSource } from "./operation";
+import type { PreparedProgram } from "./program-run";
 
-/**
- * The program of a project, ready to run.
- *
- * @param warn is told of what the project says and is not so
- * @throws EntryPointError
- */
-export function projectProgram(
-  project: OperationProject,
-  sdk: Sdk,
-  environment: NodeJS.ProcessEnv,
-  warn: (message: string) => void,
-): Extract<Program, { entry: unknown }> {
-  const entry = findEntryPoint(project, warn);
-  if (project.runtimeOptions["typescript"] === false) return { entry };
-  const compiler = new Compiler(entry.folder, sdk.folder);
-  const cache = new JsonCache(join(cacheFolder(environment), "transpiled"));
-  return { entry, transpiler: new Transpiler(compiler, tsconfigOf(entry.folder, environment), cache) };
+/** How a program is to be prepared. */
+export interface ProgramChoice {
+  readonly source: ProgramSource;
+  readonly typeCheck: boolean;
+  readonly environment: NodeJS.ProcessEnv;
+  /** Told of what the project says and is not so. */
+  readonly warn: (message: string) => void;
 }
 
-/** The TypeScript settings that the CLI would take. */
-export function tsconfigOf(folder: string, environment: NodeJS.ProcessEnv): string {
-  return resolve(folder, environment["PULUMI_NODEJS_TSCONFIG_PATH"] ?? "tsconfig.json");
+/**
+ * Finds a program, and loads the SDK that it uses unless it runs in a process of its own.
+ *
+ * @throws EntryPointError, SdkError
+ */
+export function prepareProgram(project: OperationProject, choice: ProgramChoice): PreparedProgram {
+  const { environment, source, warn } = choice;
+  if (typeof source === "function") {
+    // A function brings the SDK that its module has loaded; all copies share the store.
+    const sdk = loadSdk(__dirname);
+    return { kind: "inline", sdk, call: source, folder: project.folder, typeCheck: undefined };
+  }
+  const entry = findEntryPoint(project, warn);
+  const { folder } = entry;
+  const tsconfig = resolve(folder, environment["PULUMI_NODEJS_TSCONFIG_PATH"] ?? "tsconfig.json");
+  const typeCheck = choice.typeCheck ? { tsconfig } : undefined;
+  const typescript = project.runtimeOptions["typescript"] !== false;
+  if (source === "child") {
+    const sdk = { folder: findSdkFolder(folder) };
+    const nodeArguments = words(project.runtimeOptions["nodeargs"]);
+    return { kind: "child", sdk, entry, folder, typeCheck, typescript, nodeArguments, environment };
+  }
+  const sdk = loadSdk(folder);
+  if (!typescript) return { kind: "project", sdk, entry, folder, typeCheck, transpiler: undefined };
+  const cache = new JsonCache(join(cacheFolder(environment), "transpiled"));
+  const transpiler = new Transpiler(new Compiler(folder, sdk.folder), tsconfig, cache);
+  return { kind: "project", sdk, entry, folder, typeCheck, transpiler };
+}
+
+/** `runtime.options.nodeargs`: a text, or a list. */
+function words(given: unknown): string[] {
+  if (Array.isArray(given)) return given.map(String);
+  return typeof given === "string" ? given.split(/\s+/).filter((word) => word !== "") : [];
 }
 
 function cacheFolder(environment: NodeJS.ProcessEnv): string {

@@ -16,7 +16,8 @@ import type {
 } from "./operation";
 import { packageConfig, shownConfig } from "./package-config";
 import { pluginPlaces } from "./plugin-places";
-import { prepareProgram, ProgramRun, type PreparedProgram } from "./program-run";
+import { ProgramRun, type PreparedProgram } from "./program-run";
+import { prepareProgram } from "./project-program";
 import { recordUpdate } from "./record-update";
 import { outputsIn, readStackOutputs } from "./stack-outputs";
 import { openRecorder, readState, withSecretsProvider } from "./stack-state";
@@ -96,9 +97,12 @@ class Operation {
     const { kind, options, target } = this;
     const runsProgram = kind === "update" || kind === "preview" || options.runProgram === true;
     if (!runsProgram || kind === "import") return undefined;
-    const source = options.program ?? "project";
-    if (source === "child") throw new Error("not yet");
-    return prepareProgram(source, target.project, this.environment, warn);
+    return prepareProgram(target.project, {
+      source: options.program ?? "project",
+      typeCheck: options.typeCheck ?? false,
+      environment: this.environment,
+      warn,
+    });
   }
 
   private async deploy(
@@ -191,7 +195,7 @@ class Operation {
 }
 
 function positionsOf(project: OperationProject, prepared: PreparedProgram | undefined): SourcePositions {
-  const transpiler = prepared && "entry" in prepared.program ? prepared.program.transpiler : undefined;
+  const transpiler = prepared?.kind === "project" ? prepared.transpiler : undefined;
   return new SourcePositions(project.folder, (file, line, column) =>
     transpiler?.originalPosition(file, line, column),
   );

@@ -1,19 +1,14 @@
 import { createRequire } from "node:module";
 import { join, sep } from "node:path";
-import { pathToFileURL } from "node:url";
 import type { EntryPoint } from "./entry-point";
 import { ProgramError } from "./errors";
 import { forgetModules } from "./fresh-modules";
-
-/** `import()` that no compiler turns into `require`. */
-const importModule = new Function("url", "return import(url)") as (
-  url: string,
-) => Promise<Record<string, unknown>>;
+import { importAnew } from "./import-modules";
+import type { Transpiler } from "./transpiler";
+import { currentTranspiler } from "./typescript-modules";
 
 /** What a program exports; a function is called. */
 export type ProgramExports = unknown;
-
-let importCount = 0;
 
 /**
  * Loads a program and runs it, always from the start: what an earlier run in this process has evaluated registers
@@ -22,13 +17,18 @@ let importCount = 0;
  * @returns what it exports: the stack's outputs
  */
 export async function loadProgram(entry: EntryPoint): Promise<ProgramExports> {
-  const exported = entry.loadBy === "import" ? await importEntry(entry.path) : requireEntry(entry.path);
+  const exported =
+    entry.loadBy === "import" ? await importEntry(entry, currentTranspiler()) : requireEntry(entry.path);
   return typeof exported === "function" ? (exported as () => unknown)() : exported;
 }
 
-async function importEntry(path: string): Promise<ProgramExports> {
-  const fresh = importCount++ === 0 ? "" : `?run=${importCount}`;
-  const exported = await importModule(pathToFileURL(path).href + fresh);
+async function importEntry(entry: EntryPoint, transpiler: Transpiler | undefined): Promise<ProgramExports> {
+  const require = createRequire(entry.path);
+  // CommonJS modules that an ES module imports are kept apart from those, by their file alone.
+  for (const file of Object.keys(require.cache)) {
+    if (file.startsWith(entry.folder + sep)) forgetModules(require.cache, file);
+  }
+  const exported = await importAnew(entry.path, transpiler);
   if (!Object.hasOwn(exported, "default")) return exported;
   if (Object.keys(exported).length !== 1) {
     throw new ProgramError(

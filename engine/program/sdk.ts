@@ -41,7 +41,7 @@ const loaded = new Map<string, Sdk>();
  */
 export function loadSdk(programFolder: string): Sdk {
   const require = createRequire(join(programFolder, "index.js"));
-  const folder = findSdk(require, programFolder);
+  const folder = findSdkFolder(programFolder);
   const known = loaded.get(folder);
   if (known !== undefined) return known;
 
@@ -75,7 +75,9 @@ export function loadSdk(programFolder: string): Sdk {
   return sdk;
 }
 
-function findSdk(require: NodeJS.Require, programFolder: string): string {
+/** The folder of the copy of @pulumi/pulumi that a program in this folder would get. @throws SdkError */
+export function findSdkFolder(programFolder: string): string {
+  const require = createRequire(join(programFolder, "index.js"));
   try {
     return dirname(require.resolve("@pulumi/pulumi/package.json"));
   } catch (cause) {

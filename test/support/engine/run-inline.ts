@@ -37,7 +37,7 @@ export function runInline(
   const monitor = new Monitor({
     context,
     folder: root,
-    positions: new SourcePositions(root),
+    positions: positionsOf(program),
     defaultProviders: {},
     address: () => Promise.reject(new Error("there is no server here")),
   });
@@ -53,4 +53,12 @@ export function runInline(
     { ...clients, stopped: stop.signal },
   );
   return { registrar, monitor, ended, stop };
+}
+
+function positionsOf(program: Program | (() => unknown)): SourcePositions {
+  if (typeof program === "function" || !("entry" in program)) return new SourcePositions(root);
+  const { entry, transpiler } = program;
+  return new SourcePositions(entry.folder, (file, line, column) =>
+    transpiler?.originalPosition(file, line, column),
+  );
 }

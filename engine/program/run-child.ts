@@ -1,0 +1,126 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { setTimeout as pause } from "node:timers/promises";
+import { ProgramError, ProgramExitedError } from "./errors";
+import type { ProgramContext } from "./run-program";
+
+/** A project's program, to be run in a process of its own. */
+export interface ChildProgram {
+  /** The folder of the project's @pulumi/pulumi. */
+  readonly sdkFolder: string;
+  /** The program's folder, and its entry: a file, or "." for what package.json says. */
+  readonly folder: string;
+  readonly entry: string;
+  readonly typescript: boolean;
+  readonly typeCheck: boolean;
+  /** `runtime.options.nodeargs` of Pulumi.yaml. */
+  readonly nodeArguments: readonly string[];
+  readonly environment: NodeJS.ProcessEnv;
+}
+
+/** The engine's side of a run in a child process. */
+export interface ChildProgramHost {
+  /** Where the monitor is reached. */
+  readonly address: string;
+  /** Whether the program has told that it asks for nothing more. */
+  hasEnded(): boolean;
+  readonly stopped: AbortSignal;
+  /** A line that the program prints. */
+  onLine(stream: "stdout" | "stderr", line: string): void;
+}
+
+/** With this the SDK's runner ends if it has told the user what went wrong. */
+const toldTheUser = 32;
+/** How long a program may go on after the operation has stopped. */
+const graceMilliseconds = 5000;
+
+/**
+ * Runs a program by the SDK's own runner in a child process, which finds the monitor at an address.
+ *
+ * @throws ProgramError if it fails, or ends without telling the engine that it asks for nothing more
+ */
+export async function runChildProgram(
+  program: ChildProgram,
+  context: ProgramContext,
+  host: ChildProgramHost,
+): Promise<void> {
+  const child = spawn(process.execPath, commandLine(program, context, host.address), {
+    cwd: program.folder,
+    env: environmentOf(program, context),
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const read = Promise.all([
+    readLines(child.stdout, (line) => host.onLine("stdout", line)),
+    readLines(child.stderr, (line) => host.onLine("stderr", line)),
+  ]);
+  const ended = new Promise<Ending>((resolve) => {
+    child.once("error", (error) => resolve({ reason: `could not be started: ${error.message}` }));
+    child.once("exit", (code, signal) =>
+      resolve({ code, reason: signal === null ? "" : `was ended by ${signal}` }),
+    );
+  });
+  const kill = (): void => void killAfterGrace(child, ended);
+  host.stopped.addEventListener("abort", kill, { once: true });
+  try {
+    const ending = await ended;
+    await read;
+    if (!host.stopped.aborted) failUnlessDone(ending, host);
+  } finally {
+    host.stopped.removeEventListener("abort", kill);
+  }
+}
+
+interface Ending {
+  readonly code?: number | null;
+  readonly reason: string;
+}
+
+function failUnlessDone({ code, reason }: Ending, host: ChildProgramHost): void {
+  if (reason !== "") throw new ProgramError(`the program ${reason}`);
+  if (code === toldTheUser) throw new ProgramError("the program failed: the error is told above");
+  if (code !== 0) throw new ProgramError(`the program exited with code ${code ?? "?"}`);
+  if (!host.hasEnded()) throw new ProgramExitedError(0);
+}
+
+async function killAfterGrace(child: ChildProcess, ended: Promise<unknown>): Promise<void> {
+  const timer = new AbortController();
+  const grace = pause(graceMilliseconds, "late", { signal: timer.signal, ref: false }).catch(() => "");
+  if ((await Promise.race([ended, grace])) === "late") child.kill("SIGKILL");
+  timer.abort();
+}
+
+function commandLine(program: ChildProgram, context: ProgramContext, address: string): string[] {
+  return [
+    ...program.nodeArguments,
+    join(program.sdkFolder, "cmd/run"),
+    `--monitor=${address}`,
+    `--engine=${address}`,
+    `--organization=${context.organization}`,
+    `--project=${context.project}`,
+    `--stack=${context.stack}`,
+    `--root-directory=${context.rootFolder}`,
+    `--pwd=${program.folder}`,
+    `--parallel=${context.parallel}`,
+    ...(context.dryRun ? ["--dry-run"] : []),
+    program.entry,
+  ];
+}
+
+/** The configuration goes by the environment: command lines are for everybody to see. */
+function environmentOf(program: ChildProgram, context: ProgramContext): NodeJS.ProcessEnv {
+  return {
+    ...program.environment,
+    PULUMI_CONFIG: JSON.stringify(context.config),
+    PULUMI_CONFIG_SECRET_KEYS: JSON.stringify(context.configSecretKeys),
+    PULUMI_NODEJS_TYPESCRIPT: String(program.typescript),
+    PULUMI_NODEJS_TRANSPILE_ONLY: String(!program.typeCheck),
+  };
+}
+
+/** Reads to the end, line by line. */
+function readLines(stream: NodeJS.ReadableStream, onLine: (line: string) => void): Promise<void> {
+  return new Promise((resolve) => {
+    createInterface({ input: stream }).on("line", onLine).once("close", resolve);
+  });
+}
