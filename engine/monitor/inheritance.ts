@@ -1,5 +1,5 @@
 import type { RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb";
-import { parseReference } from "../plugins/reference";
+import { parseProviderReference } from "../provider-reference";
 import type { Goal } from "../steps/goal";
 import { packageOfType, parseUrn, providerPackage } from "../urn";
 
@@ -22,5 +22,5 @@ export function inheritFromParent(child: RegisterResourceRequest, parent: Goal |
 }
 
 function packageOfReference(reference: string): string | undefined {
-  return providerPackage(parseUrn(parseReference(reference).urn).type);
+  return providerPackage(parseUrn(parseProviderReference(reference).urn).type);
 }

@@ -2,7 +2,8 @@ import type { PluginChoice } from "../plugins/provider-inputs";
 import type { ProgramContext } from "../program/run-program";
 import type { NegotiatedProvider } from "../plugins/negotiated-provider";
 import type { ProgramInfo } from "../plugins/provider";
-import { deniedDefaultProvider, parseReference } from "../plugins/reference";
+import { parseProviderReference } from "../provider-reference";
+import { deniedDefaultProvider } from "../plugins/denied-provider";
 import type { Registrar } from "../steps/deployment";
 import type { Goal, ProviderRequest } from "../steps/goal";
 import type { Urn } from "../urn";
@@ -74,7 +75,7 @@ export class Monitor {
 
   /** @throws Error if the stack's configuration forbids the package's default provider */
   refuseDenied(reference: string, packageName: string, what: string): void {
-    if (parseReference(reference).id !== deniedDefaultProvider) return;
+    if (parseProviderReference(reference).id !== deniedDefaultProvider) return;
     throw new Error(
       `Default provider for '${packageName}' disabled. '${what}' must use an explicit provider.`,
     );

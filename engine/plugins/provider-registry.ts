@@ -9,7 +9,7 @@ import { NegotiatedProvider } from "./negotiated-provider";
 import type * as rpc from "./provider";
 import type { Provider } from "./provider";
 import { configurationOf, InvalidPluginChoiceError, pluginChoiceOf } from "./provider-inputs";
-import { formatReference } from "./reference";
+import { formatProviderReference } from "../provider-reference";
 
 /** Which plugin a provider resource is an instance of. */
 export interface PluginSpec {
@@ -64,7 +64,7 @@ export class ProviderRegistry implements Pick<
     if (state.id === "" || state.id === unknownId) {
       throw new EngineError(`provider '${state.urn}' has an unknown ID`);
     }
-    if (this.get(formatReference(state))) return;
+    if (this.get(formatProviderReference(state))) return;
     const provider = this.#takeUnconfigured(state.urn) ?? (await this.#load(state.urn, state.inputs));
     this.#configure(provider, state.urn, state.id, state.inputs);
   }
@@ -87,7 +87,7 @@ export class ProviderRegistry implements Pick<
       await this.#close(provider);
       return { failures: answer.failures };
     }
-    this.#providers.set(formatReference({ urn, id: unconfigured }), provider);
+    this.#providers.set(formatProviderReference({ urn, id: unconfigured }), provider);
     return { inputs: this.#withReserved(urn, answer.inputs ?? {}, newInputs), failures: [] };
   }
 
@@ -111,8 +111,8 @@ export class ProviderRegistry implements Pick<
 
   async diff(request: rpc.DiffRequest): Promise<rpc.DiffResponse> {
     const { urn, id } = request;
-    const checked = this.get(formatReference({ urn, id: unconfigured }));
-    const provider = checked ?? this.get(formatReference({ urn, id }));
+    const checked = this.get(formatProviderReference({ urn, id: unconfigured }));
+    const provider = checked ?? this.get(formatProviderReference({ urn, id }));
     if (!provider) throw new EngineError(`provider '${urn}' was not loaded before it was compared`);
     const newInputs = configurationOf(request.newInputs);
     const answer = await provider.diffConfig({
@@ -144,7 +144,7 @@ export class ProviderRegistry implements Pick<
   }
 
   async delete(request: rpc.DeleteRequest): Promise<void> {
-    const provider = this.#take(formatReference(request));
+    const provider = this.#take(formatProviderReference(request));
     if (provider) await this.#close(provider);
   }
 
@@ -166,9 +166,9 @@ export class ProviderRegistry implements Pick<
   #configure(provider: NegotiatedProvider, urn: Urn, id: string, inputs: PropertyMap): PropertyMap {
     const configuration = configurationOf(inputs);
     provider.configure(urn, id, configuration);
-    this.#providers.set(formatReference({ urn, id }), provider);
+    this.#providers.set(formatProviderReference({ urn, id }), provider);
     const alias = this.#aliases.get(urn);
-    if (alias) this.#providers.set(formatReference({ urn: alias, id }), provider);
+    if (alias) this.#providers.set(formatProviderReference({ urn: alias, id }), provider);
     return configuration;
   }
 
@@ -198,7 +198,7 @@ export class ProviderRegistry implements Pick<
   }
 
   #takeUnconfigured(urn: Urn): NegotiatedProvider | undefined {
-    return this.#take(formatReference({ urn, id: unconfigured }));
+    return this.#take(formatProviderReference({ urn, id: unconfigured }));
   }
 
   #take(reference: string): NegotiatedProvider | undefined {

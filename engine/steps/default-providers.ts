@@ -1,6 +1,7 @@
 import { EngineError } from "../errors";
 import { withPluginChoice } from "../plugins/provider-inputs";
-import { deniedDefaultProvider, formatReference } from "../plugins/reference";
+import { formatProviderReference } from "../provider-reference";
+import { deniedDefaultProvider } from "../plugins/denied-provider";
 import { buildUrn, providerType } from "../urn";
 import type { DeploymentOptions } from "./deployment";
 import type { Goal, ProviderRequest, Registered } from "./goal";
@@ -21,7 +22,7 @@ export class DefaultProviders {
     const key = keyOf(complete);
     const known = this.#references.get(key);
     if (known) return known;
-    const reference = this.register(this.#goal(complete)).then(formatReference);
+    const reference = this.register(this.#goal(complete)).then(formatProviderReference);
     this.#references.set(key, reference);
     return reference;
   }
@@ -93,7 +94,7 @@ function keyOf({ package: name, version = "", pluginDownloadUrl = "" }: Provider
 function deniedReference(packageName: string): string {
   const type = providerType("denied");
   const urn = buildUrn({ stack: "denied", project: "denied", parentType: "denied", type, name: packageName });
-  return formatReference({ urn, id: deniedDefaultProvider });
+  return formatProviderReference({ urn, id: deniedDefaultProvider });
 }
 
 function parseJson(text: string): unknown {

@@ -1,4 +1,4 @@
-import { parseReference } from "../plugins/reference";
+import { parseProviderReference } from "../provider-reference";
 import type { ResourceState } from "../state/resource-state";
 import type { Urn } from "../urn";
 
@@ -25,7 +25,7 @@ export function dependenciesOf(state: ResourceState): Dependency[] {
 
 /** The URN of a record's provider; undefined for what has none. */
 export function providerUrnOf(state: ResourceState): Urn | undefined {
-  return state.provider === "" ? undefined : parseReference(state.provider).urn;
+  return state.provider === "" ? undefined : parseProviderReference(state.provider).urn;
 }
 
 /** The URNs of all that a record depends on, its provider among them. */

@@ -1,6 +1,6 @@
 import { EngineError } from "../errors";
 import { withPluginChoice } from "../plugins/provider-inputs";
-import { formatReference } from "../plugins/reference";
+import { formatProviderReference } from "../provider-reference";
 import { resourceState } from "../state/resource-state";
 import { childUrn, packageOfType, providerType, rootStackType, type Urn } from "../urn";
 import { defaultProviderName } from "./default-providers";
@@ -79,7 +79,7 @@ async function providerReferences(
   for (const spec of specs.filter(({ component }) => !component)) {
     const urn = providerUrn(session, spec);
     const known = session.world.olds.get(urn)?.state;
-    if (known) references.set(urn, formatReference(known));
+    if (known) references.set(urn, formatProviderReference(known));
     else if (spec.provider)
       throw new EngineError(`the provider ${spec.provider} is not in the stack's state`);
     else if (!created.has(urn)) created.set(urn, await checkedProvider(session, spec, urn));
@@ -88,7 +88,7 @@ async function providerReferences(
     (entry) => new CreateStep({ new: entry, registration: unawaited(entry) }),
   );
   await run(session, steps, false);
-  for (const [urn, { state }] of created) references.set(urn, formatReference(state));
+  for (const [urn, { state }] of created) references.set(urn, formatProviderReference(state));
   return references;
 }
 

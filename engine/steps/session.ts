@@ -1,6 +1,7 @@
 import { Emitter } from "../events/emitter";
 import { ProviderRegistry } from "../plugins/provider-registry";
-import { deniedDefaultProvider, parseReference } from "../plugins/reference";
+import { parseProviderReference } from "../provider-reference";
+import { deniedDefaultProvider } from "../plugins/denied-provider";
 import { isProviderType, packageOfType, type Urn } from "../urn";
 import type { ResourceProvider, StepContext } from "./context";
 import type { DeploymentOptions } from "./deployment";
@@ -66,7 +67,7 @@ export class Session {
     if (isProviderType(type)) return this.registry;
     const found = this.registry.get(provider);
     if (found) return found;
-    if (provider !== "" && parseReference(provider).id === deniedDefaultProvider) {
+    if (provider !== "" && parseProviderReference(provider).id === deniedDefaultProvider) {
       const packageName = packageOfType(type);
       return this.planner.bail(
         `Default provider for '${packageName}' disabled. '${urn}' must use an explicit provider.`,

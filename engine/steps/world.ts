@@ -12,6 +12,8 @@ export class World {
   olds = new Map<Urn, Entry>();
   /** All by URN, those among them that are to be deleted. */
   allOlds = new Map<Urn, Entry[]>();
+  /** Records that some provider keeps beside a resource of its own, by that one's URN. */
+  views = new Map<Urn, Entry[]>();
   graph = new DependencyGraph([]);
   /** What was registered in this operation, and what came of it. */
   readonly goals = new Map<Urn, Goal>();
@@ -27,9 +29,11 @@ export class World {
     this.base = base;
     this.olds = new Map(base.filter(({ state }) => !state.delete).map((entry) => [entry.state.urn, entry]));
     this.allOlds = new Map();
+    this.views = new Map();
     for (const entry of base) {
-      const { urn } = entry.state;
-      this.allOlds.set(urn, [...(this.allOlds.get(urn) ?? []), entry]);
+      const { urn, viewOf } = entry.state;
+      append(this.allOlds, urn, entry);
+      if (viewOf) append(this.views, viewOf, entry);
     }
     this.graph = new DependencyGraph(base);
   }
@@ -38,4 +42,10 @@ export class World {
   current(urn: Urn): ResourceState | undefined {
     return (this.news.get(urn) ?? this.reads.get(urn))?.state;
   }
+}
+
+function append(map: Map<Urn, Entry[]>, urn: Urn, entry: Entry): void {
+  const entries = map.get(urn);
+  if (entries) entries.push(entry);
+  else map.set(urn, [entry]);
 }

@@ -1,5 +1,5 @@
 import { EngineError } from "../../errors";
-import { parseReference } from "../../plugins/reference";
+import { parseProviderReference } from "../../provider-reference";
 import { dependenciesOf, type Dependency } from "../dependencies";
 import { Entry } from "../entry";
 import { SameStep } from "../kinds/same";
@@ -20,7 +20,7 @@ export function carryOver(planner: Planner, prepared: Prepared, old: Entry): rea
 function requireProvider({ context }: Planner, { urn }: Prepared, old: Entry): void {
   const { provider } = old.state;
   if (provider === "" || context.registry.get(provider)) return;
-  const reference = parseReference(provider);
+  const reference = parseProviderReference(provider);
   if (context.world.olds.get(reference.urn)?.state.id !== reference.id) {
     throw new EngineError(`could not find provider ${provider} in old state`);
   }

@@ -22,7 +22,9 @@ export async function stepsOfDeletion(planner: Planner): Promise<Deletions> {
   const deletes: Step[] = [];
   for (const base of context.world.base) {
     const entry = tracker.refreshed.get(base) ?? base;
-    const { urn, delete: replaced, pendingReplacement, provider } = entry.state;
+    const { urn, delete: replaced, pendingReplacement, provider, viewOf } = entry.state;
+    // A view has no object of its own: it goes with the resource that it is a view of.
+    if (viewOf) continue;
     if (!isTargeted(urn)) {
       if (!tracker.isOperatedOn(urn)) {
         sames.push(new SameStep({ old: entry, new: new Entry({ ...entry.state, id: "" }) }));

@@ -3,7 +3,7 @@ import { isReplace } from "../../plugins/diff-response";
 import { DiffUnavailableError } from "../../plugins/negotiated-provider";
 import type { DiffResponse } from "../../plugins/provider";
 import { configurationOf } from "../../plugins/provider-inputs";
-import { parseReference } from "../../plugins/reference";
+import { parseProviderReference } from "../../provider-reference";
 import { containsUnknowns, flattenOutput, propertiesEqual, unwrapSecrets, valuesEqual } from "../../values";
 import type { PropertyValue } from "../../values";
 import type { ResourceProvider } from "../context";
@@ -84,7 +84,10 @@ async function isProviderReplaced(
 ): Promise<boolean> {
   if (before.provider === state.provider) return false;
   if (before.provider === "" || state.provider === "") return true;
-  const [oldUrn, newUrn] = [parseReference(before.provider).urn, parseReference(state.provider).urn];
+  const [oldUrn, newUrn] = [
+    parseProviderReference(before.provider).urn,
+    parseProviderReference(state.provider).urn,
+  ];
   if (tracker.aliased.get(oldUrn) === newUrn) return false;
   const provider = context.registry.get(state.provider);
   const [oldResource, newResource] = [context.world.olds.get(oldUrn), tracker.providers.get(newUrn)];

@@ -1,5 +1,5 @@
 import { EngineError } from "../../errors";
-import { parseReference } from "../../plugins/reference";
+import { parseProviderReference } from "../../provider-reference";
 import type { ResourceState } from "../../state/resource-state";
 import type { Urn } from "../../urn";
 import type { StepContext } from "../context";
@@ -84,7 +84,7 @@ export class Planner {
   async ensureProvider(reference: string): Promise<void> {
     const { registry, world } = this.context;
     if (reference === "" || registry.get(reference)) return;
-    const { urn, id } = parseReference(reference);
+    const { urn, id } = parseProviderReference(reference);
     const entry = world.allOlds.get(urn)?.find(({ state }) => state.id === id);
     if (!entry) throw new EngineError(`could not find provider ${reference}`);
     await registry.same(entry.state);

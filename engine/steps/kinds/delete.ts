@@ -67,9 +67,10 @@ export class DeleteStep extends ResourceStep {
     );
   }
 
-  end({ ledger }: StepContext, outcome: StepOutcome): boolean {
+  end({ ledger, world }: StepContext, outcome: StepOutcome): boolean {
     ledger.end(this.old, outcome === "succeeded" ? "succeeded" : "failed");
     if (outcome !== "succeeded") return true;
+    for (const view of world.views.get(this.urn) ?? []) ledger.done(view);
     if (this.old.state.pendingReplacement) ledger.changed(this.old);
     else ledger.done(this.old);
     return true;
