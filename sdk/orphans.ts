@@ -62,7 +62,8 @@ export interface OrphansResult {
  * state was lost, and the commands that remove and adopt each of it. Nothing is changed. Images that were sent or
  * pulled have no labels, and are not among it. What is adopted has the labels of its former stack until it is made anew.
  *
- * Where the host is not made yet, in a preview, nothing is on it. `orphansOutput` takes the same and gives an output.
+ * Where the host is not made yet, in a preview, nothing is on it; where it does not answer, it fails. `orphansOutput`
+ * takes the same and gives an output.
  *
  * @example
  * export const left = moorage.orphansOutput({ host: web, knownStacks: ["shop/prod", "blog/prod"] });

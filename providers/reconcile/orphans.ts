@@ -2,6 +2,7 @@ import type { ContainerSummaryJson } from "../docker/container-json";
 import type { ImageSummaryJson } from "../docker/images";
 import type { NetworkInspectJson } from "../docker/networks";
 import type { VolumeInspectJson } from "../docker/volumes";
+import { folderOfGivenFile } from "./container/given-files";
 import { nameOf } from "./container/slots";
 import { type Labels, nameIn, stackIn, urnIn } from "./ownership";
 
@@ -11,6 +12,8 @@ export interface Made {
   readonly name: string;
   /** All its names; an image may have several. */
   readonly names: readonly string[];
+  /** Folders on the host of the files that a container was given; none where another one has them too. */
+  readonly folders: readonly string[];
   readonly urn: string;
   /** `project/stack`. */
   readonly stack: string;
@@ -34,20 +37,24 @@ export interface Built {
 
 /** What Moorage has made, what uses others before those others. */
 export function findMade({ containers, networks, volumes }: Labelled, built: readonly Built[]): Made[] {
-  const named = (kind: Made["kind"], all: readonly (readonly [string, Labels | null])[]): Made[] => {
+  const named = (
+    kind: Made["kind"],
+    all: readonly (readonly [string, Labels | null, string[]?])[],
+  ): Made[] => {
     const names = new Set(all.map(([name]) => name));
     return all
-      .flatMap(([name, labels]): Made[] => {
+      .flatMap(([name, labels, folders = []]): Made[] => {
         const [urn, stack, meant = name] = [urnIn(labels), stackIn(labels), nameIn(labels)];
         if (urn === undefined || stack === undefined) return [];
-        return [{ kind, name, names: [name], urn, stack, isBeside: meant !== name && names.has(meant) }];
+        const isBeside = meant !== name && names.has(meant);
+        return [{ kind, name, names: [name], folders: isBeside ? [] : folders, urn, stack, isBeside }];
       })
       .sort((a, b) => (a.name < b.name ? -1 : 1));
   };
   return [
     ...named(
       "container",
-      containers.map((each) => [nameOf(each), each.Labels]),
+      containers.map((each) => [nameOf(each), each.Labels, foldersOf(each)]),
     ),
     ...named(
       "network",
@@ -60,7 +67,19 @@ export function findMade({ containers, networks, volumes }: Labelled, built: rea
     ...built.map(({ image, urn, stack }): Made => {
       const tags = (image.RepoTags ?? []).filter((tag) => tag !== "<none>:<none>");
       const [name = image.Id] = tags;
-      return { kind: "image", name, names: tags.length > 0 ? tags : [name], urn, stack, isBeside: false };
+      return {
+        kind: "image",
+        name,
+        names: tags.length > 0 ? tags : [name],
+        folders: [],
+        urn,
+        stack,
+        isBeside: false,
+      };
     }),
   ];
+}
+
+function foldersOf({ Mounts }: ContainerSummaryJson): string[] {
+  return [...new Set(Mounts.flatMap(({ Source }) => folderOfGivenFile(Source) ?? []))];
 }

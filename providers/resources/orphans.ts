@@ -61,7 +61,7 @@ async function madeOn(
   return findMade({ containers: allContainers, networks: allNetworks, volumes: allVolumes }, built);
 }
 
-function orphan({ kind, name, names, urn, isBeside }: Made, link: HostLink): Orphan {
+function orphan({ kind, name, names, folders, urn, isBeside }: Made, link: HostLink): Orphan {
   const resource = readUrn(urn);
   // What Moorage keeps beside its objects, the note of who is on a network for one, is of a noun of another kind.
   const isAdoptable = !isBeside && resource?.type === NOUNS[kind];
@@ -69,7 +69,10 @@ function orphan({ kind, name, names, urn, isBeside }: Made, link: HostLink): Orp
     kind,
     name,
     urn,
-    removeCommand: quoteAll([...REMOVALS[kind], ...names]),
+    removeCommand: [
+      quoteAll([...REMOVALS[kind], ...names]),
+      ...folders.map((folder) => quoteAll(["sudo", "rm", "-rf", folder])),
+    ].join(" && "),
     ...(isAdoptable ? { adoptCommand: importCommand(resource.type, resource.name, link, name) } : {}),
   };
 }

@@ -110,6 +110,10 @@ describe("a network on a real engine", function () {
     const news = { ...range(5), internal: true, reconnectForeign: true };
     assert.deepEqual(await net.diff(news), ["internal", "reconnectForeign"]);
     await net.preview(news);
+    assert.match(
+      net.context.logged.join("\n"),
+      /warning: .*off mrg-net-back for a moment: mrg-net-foreign\./,
+    );
     await net.up(news);
     const { State, NetworkSettings } = await host.engine.containers.inspect(id);
     const endpoint = NetworkSettings.Networks?.[net.name];

@@ -17,7 +17,13 @@ export type NetworkStep = { readonly cause: string } & (
 
 export type NetworkPlan =
   /** The one that is there stays where the plan is the `same`; steps then put an interrupted run right. */
-  | { readonly kind: "same" | "create" | "replace"; readonly steps: readonly NetworkStep[] }
+  | { readonly kind: "same" | "create"; readonly steps: readonly NetworkStep[] }
+  /** `foreign` are the containers of others that are off it for a moment. */
+  | {
+      readonly kind: "replace";
+      readonly steps: readonly NetworkStep[];
+      readonly foreign: readonly string[];
+    }
   /** It would have to be made anew, and containers of somebody else are on it. */
   | {
       readonly kind: "refused";
@@ -58,7 +64,11 @@ export function planNetwork(wanted: NetworkPlanRequest): NetworkPlan {
     return { kind: "refused", steps: restored, changes, foreign };
   }
   const cause = `${changes.join(", ")} changed`;
-  return { kind: "replace", steps: [...restored, ...replace(owner, facts, request, attached, cause)] };
+  return {
+    kind: "replace",
+    steps: [...restored, ...replace(owner, facts, request, attached, cause)],
+    foreign,
+  };
 }
 
 function replace(

@@ -81,6 +81,10 @@ async function look(
     const { plan } = await planOn(context, session, link, request, name);
     if (plan.kind === "refused") throw inUse(session, name, plan);
     context.log("debug", plan.steps.map(formatNetworkStep).join("\n"));
+    if (plan.kind === "replace" && plan.foreign.length > 0) {
+      const who = plan.foreign.join(", ");
+      context.log("warning", `Containers that are not of this stack are off ${name} for a moment: ${who}.`);
+    }
     return plan.kind === "same";
   } catch (error) {
     const isFinal =

@@ -29,7 +29,7 @@ const rows: readonly BadInputRow[] = [
     failsAtPreview: true,
     error: "NetworkInUseError",
     names: /Network test-dev-front on .*root@.*internal changed.*\bforeign\b/,
-    says: [/Disconnect them first/],
+    says: [/Disconnect them first, or say `reconnectForeign: true`/],
     onHost: ["container foreign", "network test-dev-front", "image foreign:latest", marker],
     inState: ["Host host", "Network front"],
     mend: { act: withoutForeign },
