@@ -5,6 +5,7 @@ import {
   mapProperties,
   Output,
   Secret,
+  Unknown,
   type PropertyMap,
   type PropertyValue,
 } from "../values";
@@ -22,6 +23,20 @@ export function dependenciesOf(value: PropertyValue, found: Set<Urn> = new Set()
     for (const element of Object.values(value)) dependenciesOf(element, found);
   }
   return found;
+}
+
+/** The same properties with their secrets and unknowns as outputs, each where it stands: so the SDK reads them. */
+export function asOutputs(properties: PropertyMap): PropertyMap {
+  return mapProperties(properties, asOutput);
+}
+
+function asOutput(value: PropertyValue): PropertyValue {
+  if (value instanceof Unknown) return new Output({ known: false });
+  if (value instanceof Secret)
+    return new Output({ element: asOutput(value.element), known: true, secret: true });
+  if (value instanceof Output) return new Output({ ...value, element: asOutput(value.element) });
+  if (isPropertyArray(value)) return value.map(asOutput);
+  return isPropertyMap(value) ? asOutputs(value) : value;
 }
 
 /** The same properties as outputs that tell where they came from, for who is to change them. */

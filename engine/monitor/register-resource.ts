@@ -19,7 +19,7 @@ import { InvalidRequestError, RpcError } from "./errors";
 import { withPlugin } from "./explicit-provider";
 import { inheritFromParent } from "./inheritance";
 import type { Monitor } from "./monitor";
-import { withDependencies } from "./output-values";
+import { asOutputs, withDependencies } from "./output-values";
 import { pluginOf } from "./packages";
 import {
   aliasesOf,
@@ -65,11 +65,13 @@ export async function registerResource(
     request.getTransformsList().map((callback) => resourceTransform(monitor.callbacks, callback)),
   );
   const hasTransforms = request.getTransformsList().length > 0;
+  const transforms = monitor.transforms.all(own, parent);
+  const shown = transforms.length > 0 ? asOutputs(given) : given;
   let transformed = {
-    inputs: hasTransforms ? withDependencies(given, requested.byProperty) : given,
+    inputs: hasTransforms ? withDependencies(shown, requested.byProperty) : shown,
     options: optionsOf(request, resolveProvider(monitor, request, parent)),
   };
-  for (const transform of monitor.transforms.all(own, parent)) {
+  for (const transform of transforms) {
     transformed = await transform(resource, transformed);
   }
   const { options } = transformed;

@@ -14,6 +14,7 @@ import type {
   OperationResult,
   OperationTarget,
 } from "./operation";
+import { defaultPlugins } from "./default-plugins";
 import { packageConfig, shownConfig } from "./package-config";
 import { pluginPlaces } from "./plugin-places";
 import { ProgramRun, type PreparedProgram } from "./program-run";
@@ -112,11 +113,12 @@ class Operation {
     warnings: readonly string[],
   ): Promise<Omit<OperationResult, "timings">> {
     const { options, stopwatch } = this;
+    const defaultProviders = defaultPlugins(base.resources);
     const monitor: Monitor = new Monitor({
       context: this.context,
       folder: prepared?.folder ?? this.target.project.folder,
       positions: positionsOf(this.target.project, prepared),
-      defaultProviders: {},
+      defaultProviders,
       address: () => server.address(),
     });
     const server = new MonitorServer(monitor);
@@ -125,6 +127,7 @@ class Operation {
       ...this.deploymentOptions(),
       base,
       recorder,
+      defaultProviders,
       hooks: monitor.hooks,
       loadProvider: async (plugin) => stopwatch.watch(await plugins.load(plugin)),
     });

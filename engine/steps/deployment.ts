@@ -1,6 +1,7 @@
 import type { DiagnosticEvent, EngineEvent } from "../events/engine-event";
 import type { NegotiatedProvider } from "../plugins/negotiated-provider";
 import type { Provider } from "../plugins/provider";
+import type { PluginChoice } from "../plugins/provider-inputs";
 import type { PluginSpec } from "../plugins/provider-registry";
 import type { Recorder } from "../state/recorder";
 import type { ResourceState } from "../state/resource-state";
@@ -97,7 +98,7 @@ export interface DeploymentOptions {
   /** After a failed step, go on with what does not depend on it. */
   continueOnError?: boolean | undefined;
   /** Versions and download addresses of default providers whose registrations name none, by package. */
-  defaultProviders?: Readonly<Record<string, { version?: string; pluginDownloadUrl?: string }>> | undefined;
+  defaultProviders?: Readonly<Record<string, PluginChoice>> | undefined;
   /** The stack's configuration of one package: key without the namespace to value. */
   packageConfig: (packageName: string) => PropertyMap;
   /** Address of the engine's gRPC server, which plugins get to hear. @default "" */

@@ -9,13 +9,13 @@ export function drawEdit(draw: Draw, program: Program, serial: number): Program 
   const edit = weighted<Edit>(draw, [
     [12, editProperty],
     [3, dropProperty],
-    [4, remove],
+    [5, remove],
     [3, insert],
     [3, rename],
     [3, move],
     [2, retype],
     [5, editOptions],
-    [1, (_, now) => ({ ...now, throws: true })],
+    [2, (_, now) => ({ ...now, throws: true })],
   ]);
   return edit(draw, program, serial);
 }

@@ -12,7 +12,7 @@ export function drawResource(draw: Draw, slot: string, before: readonly Declared
   const kind = weighted(draw, [
     [16, "resource"],
     [4, "component"],
-    [2, "provider"],
+    [3, "provider"],
     [1, "read"],
   ] as const);
   const type = drawType(draw, kind);

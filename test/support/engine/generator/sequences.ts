@@ -60,8 +60,8 @@ function drawCommand(draw: Draw): Command {
   return weighted(draw, [
     [12, "up"],
     [3, "preview"],
-    [3, "refresh"],
-    [2, "destroy"],
+    [4, "refresh"],
+    [3, "destroy"],
   ] as const);
 }
 
@@ -88,8 +88,8 @@ function drawOperation(
     program,
     config,
     flags: drawFlags(draw, command, program, made),
-    faults: draw.percent(25) ? drawFaults(draw, known) : [],
-    drift: made.length > 0 && draw.percent(20) ? drawDrift(draw, known) : [],
+    faults: draw.percent(45) ? drawFaults(draw, known) : [],
+    drift: made.length > 0 && draw.percent(30) ? drawDrift(draw, known) : [],
   };
 }
 
@@ -98,7 +98,7 @@ function drawFlags(draw: Draw, command: Command, program: Program, made: readonl
   const names = known.resources.filter(({ kind }) => kind !== "read").map(({ name }) => name);
   const given: { -readonly [name in keyof Flags]: Flags[name] } = {};
   const isFirst = made.length === 0;
-  if (!isFirst && draw.percent(12)) given.targets = draw.some(names, 2);
+  if (!isFirst && draw.percent(15)) given.targets = draw.some(names, 2);
   else if (!isFirst && draw.percent(4)) given.excludes = draw.some(names, 2);
   if (command !== "refresh" && given.targets !== undefined && draw.percent(50)) given.targetDependents = true;
   const runs = command === "up" || command === "preview";
@@ -115,17 +115,14 @@ function drawFlags(draw: Draw, command: Command, program: Program, made: readonl
 
 function drawFaults(draw: Draw, known: readonly Declared[]): Fault[] {
   const names = known.filter(({ kind }) => kind === "resource").map(({ name }) => name);
-  return draw.some(names, 2).map((name): Fault => {
-    const method = draw.one<Fault["method"]>([
-      "check",
-      "diff",
-      "create",
-      "create",
-      "update",
-      "update",
-      "delete",
-      "delete",
-      "read",
+  return draw.some(names, 3).map((name): Fault => {
+    const method = weighted<Fault["method"]>(draw, [
+      [1, "check"],
+      [2, "diff"],
+      [3, "create"],
+      [4, "update"],
+      [4, "delete"],
+      [4, "read"],
     ]);
     const canBePartial = method !== "check" && method !== "diff";
     return { name, method, kind: canBePartial && draw.percent(50) ? "partial" : "refused" };

@@ -2,6 +2,8 @@ import type { Bag, Json } from "./wire";
 
 /** One call of an engine, as it reached the plugin. */
 export interface LabCall {
+  /** Number of the plugin process that was called. */
+  readonly instance: number;
   /** Name of the provider resource that the called instance was configured for, or its package before that. */
   readonly provider: string;
   /** E.g. `Create`. */
@@ -34,7 +36,13 @@ export class Cloud {
   readonly calls: LabCall[] = [];
   readonly objects = new Map<string, LabObject>();
   faults: readonly Fault[] = [];
+  #instances = 0;
   readonly #made = new Map<string, number>();
+
+  /** A number for a plugin process. */
+  nextInstance(): number {
+    return ++this.#instances;
+  }
 
   /** The next id for a resource of this URN: the same under every engine that makes the same calls. */
   nextId(urn: string): string {

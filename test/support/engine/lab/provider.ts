@@ -40,6 +40,7 @@ export async function startProvider(
 function service(packageName: PackageName, cloud: Cloud): IResourceProviderServer {
   const dialect = dialects[packageName];
   const life = new Lifecycle(cloud, dialect);
+  const instance = cloud.nextInstance();
   let provider: string = packageName;
 
   function unary<Request extends Message, Response>(
@@ -48,7 +49,7 @@ function service(packageName: PackageName, cloud: Cloud): IResourceProviderServe
   ): handleUnaryCall<Request, Response> {
     return ({ request }, callback) => {
       const { urn = "", ...sent } = plain(request);
-      const record: LabCall = { provider, method, urn: String(urn), sent: readable(sent) };
+      const record: LabCall = { instance, provider, method, urn: String(urn), sent: readable(sent) };
       cloud.calls.push(record);
       try {
         callback(null, answer(request));

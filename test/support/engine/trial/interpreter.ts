@@ -115,6 +115,7 @@ function hooksOf(name: string, moments: readonly HookMoment[], cloud: Cloud): pu
       const sent = JSON.parse(JSON.stringify(args)) as Record<string, Json>;
       const { urn, ...others } = sent;
       cloud.calls.push({
+        instance: 0,
         provider: "hook",
         method: moment,
         urn: String(urn),

@@ -18,10 +18,15 @@ export function outcomeOf(
   return {
     ok,
     steps: stepLines(events),
-    calls: calls.map(callLine),
+    calls: calls.filter(matters).map(callLine),
     state: { ...normalState(state), ...(faults.length > 0 ? { "wrong order": faults } : {}) },
     said: [said, ...diagnostics(events)].join("\n").trim(),
   };
+}
+
+/** Whether a provider that is never used hears of its configuration before its end is chance. */
+function matters({ instance, method }: LabCall, index: number, calls: readonly LabCall[]): boolean {
+  return method !== "Configure" || calls.slice(index + 1).some((later) => later.instance === instance);
 }
 
 function callLine({ provider, method, urn, sent, failure }: LabCall): string {
