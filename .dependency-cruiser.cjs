@@ -186,7 +186,30 @@ module.exports = {
       name: "cli-is-a-door-onto-sdk",
       severity: "error",
       from: from("cli/"),
-      to: { path: "^(providers|test|bench|scripts|examples)/" },
+      to: { path: "^(test|bench|scripts|examples)/" },
+    },
+    {
+      name: "only-daily-work-goes-to-hosts-itself",
+      severity: "error",
+      from: { path: "^cli/", pathNot: "^cli/hosts/" },
+      to: { path: "^providers/" },
+    },
+    {
+      name: "daily-work-goes-the-plugins-way",
+      comment: "It finds, dials and asks a host as the plugin does, and changes nothing there.",
+      severity: "error",
+      from: from("cli/hosts/"),
+      to: {
+        path: "^providers/",
+        pathNot: "^providers/((docker|ssh)/|errors\\.|resources/(hosts|ssh-host|lifecycle|urn|orphans)\\.)",
+      },
+    },
+    {
+      name: "daily-work-reads-a-state-only",
+      comment: "It begins in a blink: it runs no program and loads nothing of Pulumi's SDK.",
+      severity: "error",
+      from: from("cli/hosts/"),
+      to: { path: ["^engine/(plugins|program|monitor|operations|steps|events)/", "node_modules/@pulumi/"] },
     },
     {
       name: "nothing-but-cli-reads-command-lines",

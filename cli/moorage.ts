@@ -1,5 +1,6 @@
 import { Command, CommanderError } from "commander";
 import { Failure } from "./failure";
+import { dailyCommands } from "./hosts/commands";
 import { initCommand } from "./init/command";
 import { manifest } from "./manifest";
 import type { Terminal } from "./terminal";
@@ -12,11 +13,14 @@ Exit codes: 0 done · 1 it could not be done, and the message says why · 2 the 
  * @returns the exit code, as `--help` explains it
  */
 export async function run(argv: readonly string[], terminal: Terminal): Promise<number> {
+  let exitCode = 0;
+  const finish = (code: number): void => void (exitCode = code);
   const program = new Command("moorage")
     .description(manifest.description)
     .version(manifest.version, "-V, --version", "print the version")
     .helpCommand(false)
     .addCommand(initCommand(terminal));
+  for (const command of dailyCommands(terminal, finish)) program.addCommand(command);
   for (const command of [program, ...program.commands]) {
     command
       .exitOverride()
@@ -30,7 +34,7 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
   }
   try {
     await program.parseAsync(argv, { from: "user" });
-    return 0;
+    return exitCode;
   } catch (error) {
     // Commander has said what is wrong by now.
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;

@@ -21,7 +21,7 @@ Examples:
   moorage init my-host --sandbox`;
 
 /** `moorage init`: writes a project for one host. What it can find out it does not ask. */
-export function initCommand(terminal: Terminal): Command {
+export function initCommand(terminal: Pick<Terminal, "stdout">): Command {
   return new Command("init")
     .description("Write a project that deploys a first container. Nothing that is there is overwritten.")
     .argument("[folder]", "where to write it; made where it is missing", ".")
@@ -45,7 +45,11 @@ export function initCommand(terminal: Terminal): Command {
     });
 }
 
-async function init(argument: string, host: Pick<Project, "host">, terminal: Terminal): Promise<void> {
+async function init(
+  argument: string,
+  host: Pick<Project, "host">,
+  terminal: Pick<Terminal, "stdout">,
+): Promise<void> {
   const folder = resolve(argument);
   const files = projectFiles({
     name: projectName(folder),

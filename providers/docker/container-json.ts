@@ -243,6 +243,14 @@ export interface ContainerSummaryJson {
   readonly Image: string;
   readonly ImageID: string;
   readonly State: StateJson["Status"];
+  /** In words, with the health in brackets: `Up 3 minutes (healthy)`. */
+  readonly Status: string;
+  /** Seconds since 1970. */
+  readonly Created: number;
+  /** Bytes that it wrote beside its image; only where they were asked for. */
+  readonly SizeRw?: number;
+  /** Bytes of it and of its image. */
+  readonly SizeRootFs?: number;
   readonly Labels: Readonly<Record<string, string>> | null;
   readonly Ports: readonly {
     readonly IP?: string;

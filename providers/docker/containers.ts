@@ -21,10 +21,27 @@ export interface Created {
   readonly warnings: readonly string[];
 }
 
+/** Which part of a container's log is read. */
+export interface LogOptions {
+  /** Go on with what is written from now on, until the container ends. @default false */
+  readonly follow?: boolean | undefined;
+  /** Only so many of the last lines. @default all */
+  readonly tail?: number | undefined;
+  /** Only what was written since, in seconds since 1970, with fractions. @default all */
+  readonly since?: number | undefined;
+  /** Begin each line with its time in RFC 3339. @default false */
+  readonly timestamps?: boolean | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
 /** Containers of one engine. `id` is an id or a name everywhere. */
 export interface Containers {
-  /** All containers, the stopped ones too. */
-  list(options?: { filters?: Filters; signal?: AbortSignal }): Promise<ContainerSummaryJson[]>;
+  /** All containers, the stopped ones too. Their `size` is measured on request: the engine walks through them. */
+  list(options?: {
+    filters?: Filters;
+    size?: boolean;
+    signal?: AbortSignal | undefined;
+  }): Promise<ContainerSummaryJson[]>;
   /** Rejects with NotFoundError where there is none. */
   inspect(id: string, signal?: AbortSignal): Promise<ContainerInspectJson>;
   /** Makes a container. NotFoundError where its image is not on the host, ConflictError where the name is taken. */
@@ -42,6 +59,8 @@ export interface Containers {
   wait(id: string, signal?: AbortSignal): Promise<number>;
   /** The last lines that it wrote, both streams in order. */
   lastLogLines(id: string, lines: number, signal?: AbortSignal): Promise<string[]>;
+  /** What it writes, in the engine's frames unless it has a terminal; `readLogFrames` reads both. Destroy it in the end. */
+  logs(id: string, options?: LogOptions): Promise<Readable>;
   /** A tar of what lies at a path in it, whether it runs or not. Rejects with NotFoundError where nothing does. */
   readArchive(id: string, path: string, signal?: AbortSignal): Promise<Readable>;
   /** Unpacks a tar in a folder of it, whether it runs or not. */
@@ -51,11 +70,11 @@ export interface Containers {
 export function createContainers(transport: Transport): Containers {
   const path = (id: string, rest = "") => `/containers/${encodeURIComponent(id)}${rest}`;
   return {
-    list: ({ filters, signal } = {}) =>
+    list: ({ filters, size, signal } = {}) =>
       transport.json({
         method: "GET",
         path: "/containers/json",
-        query: { all: true, filters },
+        query: { all: true, filters, size },
         action: "list containers",
         signal,
       }),
@@ -132,6 +151,14 @@ export function createContainers(transport: Transport): Containers {
         .split(/\r?\n/)
         .filter((line) => line !== "");
     },
+    logs: (id, { follow, tail, since, timestamps, signal } = {}) =>
+      transport.stream({
+        method: "GET",
+        path: path(id, "/logs"),
+        query: { stdout: true, stderr: true, follow, tail, since, timestamps },
+        action: `read the log of container ${id}`,
+        signal,
+      }),
     readArchive: (id, archived, signal) =>
       transport.stream({
         method: "GET",

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { parse } from "yaml";
 import { requestOfMoorage } from "../../cli/init/own-package";
 import { projectFiles, type Project } from "../../cli/init/project";
-import { run } from "../../cli/moorage";
+import { moorage as typed, type Typed } from "./typed";
 
 const FILES = [
   ".gitignore",
@@ -150,9 +150,6 @@ describe("moorage init", () => {
   });
 });
 
-async function moorage(...argv: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
-  const printed = { stdout: "", stderr: "" };
-  const into = (stream: "stdout" | "stderr") => ({ write: (text: string) => (printed[stream] += text) });
-  const code = await run(argv, { stdout: into("stdout"), stderr: into("stderr") });
-  return { code, ...printed };
+function moorage(...argv: string[]): Promise<Typed> {
+  return typed(argv);
 }

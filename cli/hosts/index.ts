@@ -1,0 +1,2 @@
+export { daily } from "./daily";
+export { ps } from "./ps";
