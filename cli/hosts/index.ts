@@ -1,2 +1,3 @@
 export { daily } from "./daily";
+export { logs } from "./logs";
 export { ps } from "./ps";

@@ -1,5 +1,6 @@
 import { createBuilds, type Builds } from "./builds";
 import { createContainers, type Containers } from "./containers";
+import { createExecs, type Execs } from "./execs";
 import { createImages, type Images } from "./images";
 import { createNetworks, type Networks } from "./networks";
 import { createSystem, type System } from "./system";
@@ -15,6 +16,7 @@ export interface Engine {
   /** How messages name the host: `web-1 (deploy@192.0.2.10:22)`. */
   readonly name: string;
   readonly containers: Containers;
+  readonly execs: Execs;
   readonly images: Images;
   readonly builds: Builds;
   readonly networks: Networks;
@@ -32,6 +34,7 @@ export function createEngine(address: EngineAddress, name: string): Engine {
   return {
     name,
     containers: createContainers(transport),
+    execs: createExecs(transport),
     images: createImages(transport),
     builds: createBuilds(transport),
     networks: createNetworks(transport),

@@ -1,3 +1,5 @@
+import type { Readable } from "node:stream";
+
 const HEADER_BYTES = 8;
 
 /**
@@ -21,4 +23,28 @@ function isHeader(log: Buffer, offset: number): boolean {
   if (offset + HEADER_BYTES > log.length) return false;
   const stream = log[offset] ?? 255;
   return stream <= 2 && log[offset + 1] === 0 && log[offset + 2] === 0 && log[offset + 3] === 0;
+}
+
+/** A piece of what a container or a command in it wrote, and where to. */
+export interface Written {
+  readonly source: "stdout" | "stderr";
+  readonly bytes: Buffer;
+}
+
+/** What is written, as it comes: out of the engine's frames, or as it is where a terminal mixes both. */
+export async function* readLogFrames(stream: Readable, isTerminal: boolean): AsyncGenerator<Written> {
+  let rest = Buffer.alloc(0);
+  for await (const chunk of stream) {
+    if (isTerminal) {
+      yield { source: "stdout", bytes: chunk as Buffer };
+      continue;
+    }
+    rest = Buffer.concat([rest, chunk as Buffer]);
+    for (;;) {
+      const end = rest.length < HEADER_BYTES ? Infinity : HEADER_BYTES + rest.readUInt32BE(4);
+      if (rest.length < end) break;
+      yield { source: rest[0] === 2 ? "stderr" : "stdout", bytes: rest.subarray(HEADER_BYTES, end) };
+      rest = rest.subarray(end);
+    }
+  }
 }

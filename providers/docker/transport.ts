@@ -88,7 +88,14 @@ export class HttpTransport implements Transport {
 
   async upgrade(call: EngineCall, protocol: string): Promise<Duplex> {
     const path = `/v${await this.apiVersion()}${call.path}`;
-    const headers = { ...this.headers(call), Connection: "Upgrade", Upgrade: protocol, "Content-Length": 0 };
+    const body = call.body === undefined ? Buffer.alloc(0) : Buffer.from(JSON.stringify(call.body));
+    const headers = {
+      ...this.headers(call),
+      ...(call.body === undefined ? {} : { "Content-Type": "application/json" }),
+      Connection: "Upgrade",
+      Upgrade: protocol,
+      "Content-Length": body.length,
+    };
     const answer = await new Promise<Duplex | http.IncomingMessage>((resolve, reject) => {
       const request = http.request({
         ...this.connection,
@@ -103,7 +110,7 @@ export class HttpTransport implements Transport {
       });
       request.once("response", resolve);
       request.on("error", (error) => reject(this.failure(call, error)));
-      request.end();
+      request.end(body);
     });
     if (!(answer instanceof http.IncomingMessage)) return answer;
     await this.accepted(call, answer);
