@@ -2,10 +2,10 @@ import * as fs from "node:fs";
 import { dirname } from "node:path";
 
 /** The calls by which files are saved; a test puts faults in. */
-export type SavingCalls = Pick<typeof fs.promises, "mkdir" | "open" | "rename" | "rm">;
+export type SavingCalls = Pick<typeof fs.promises, "link" | "mkdir" | "open" | "rename" | "rm">;
 
 /** The name of the file that becomes the other one; the CLI's own pattern, which it does not take for a stack. */
-function temporaryPath(path: string): string {
+export function temporaryPath(path: string): string {
   return `${path}.${process.hrtime.bigint().toString(16)}.tmp`;
 }
 
@@ -56,7 +56,8 @@ export function writeAtomicallySync(path: string, parts: readonly Buffer[]): voi
   fs.closeSync(folder);
 }
 
-async function syncFolder(folder: string, calls: SavingCalls): Promise<void> {
+/** Makes what was renamed in a folder outlive the power. */
+export async function syncFolder(folder: string, calls: SavingCalls): Promise<void> {
   const handle = await calls.open(folder, "r");
   try {
     await handle.sync();

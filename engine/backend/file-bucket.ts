@@ -1,6 +1,7 @@
 import * as fs from "node:fs";
 import { readdir, readFile, rm, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
+import { RotatingFile } from "../rotating-file";
 import { attributesExtension, attributesOf } from "./attributes";
 import { isTemporary, writeAtomically, writeAtomicallySync, type SavingCalls } from "../atomic-file";
 import { BackendError } from "./backend-error";
@@ -128,15 +129,19 @@ const problems: Readonly<Record<string, string>> = {
 class FileWriter implements ObjectWriter {
   #written: readonly Buffer[] | undefined;
 
+  readonly #file: RotatingFile;
+
   constructor(
     private readonly bucket: FileBucket,
     private readonly key: string,
-  ) {}
+  ) {
+    this.#file = new RotatingFile(bucket.location(key), bucket.calls);
+  }
 
   write(parts: readonly Buffer[]): Promise<void> {
     return this.bucket.saving(this.key, async (path) => {
       if (this.#written === undefined) await this.#begin(path);
-      await writeAtomically(path, parts, this.bucket.calls);
+      await this.#file.write(parts);
       this.#written = parts;
     });
   }
@@ -149,6 +154,7 @@ class FileWriter implements ObjectWriter {
   }
 
   async close(): Promise<void> {
+    await this.#file.close();
     if (this.#written !== undefined) await this.bucket.writeAttributes(this.key, this.#written);
   }
 

@@ -50,6 +50,7 @@ export function ownerState(owner: LockOwner): OwnerState {
 
 function isRunning(pid: number): boolean {
   if (pid <= 0) return true;
+  if (hasEnded(pid)) return false;
   try {
     process.kill(pid, 0);
     return true;
@@ -60,15 +61,30 @@ function isRunning(pid: number): boolean {
 
 /** Undefined where the system does not tell (it is no Linux), or where there is no such process. */
 function identityOf(pid: number): ProcessIdentity | undefined {
+  const fields = statOf(pid);
+  if (fields === undefined || hasEnded(pid)) return undefined;
   try {
-    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-    // The name before may hold spaces and brackets; the start is the 20th field after it.
-    const started = stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19];
     return {
       boot: readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim(),
       namespace: readlinkSync("/proc/self/ns/pid"),
-      started: started ?? "",
+      started: fields[19] ?? "",
     };
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether a process has ended and only waits for its parent to notice. */
+function hasEnded(pid: number): boolean {
+  const state = statOf(pid)?.[0];
+  return state === "Z" || state === "X";
+}
+
+/** What Linux tells of a process, from its state on: the name before may hold spaces and brackets. */
+function statOf(pid: number): string[] | undefined {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+    return stat.slice(stat.lastIndexOf(")") + 2).split(" ");
   } catch {
     return undefined;
   }

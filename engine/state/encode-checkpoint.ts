@@ -1,10 +1,11 @@
+import { commonLength } from "../common-length";
 import type { Crypter, SecretsProvider } from "../secrets";
 import { containsSecrets } from "../values";
 import { encodeOperation, encodeResource, features, featuresOf, type Feature } from "./encode-resource";
 import type { Json } from "./encode-value";
-import { integrityProblem } from "./integrity";
+import { IntegrityCheck } from "./integrity";
 import { resolveAliases } from "./resolve-aliases";
-import type { PendingOperation, ResourceState } from "./resource-state";
+import type { ResourceState } from "./resource-state";
 import { manifestOf, type Snapshot } from "./snapshot";
 
 /** The version of checkpoints that need no features, and of those that do. */
@@ -15,17 +16,23 @@ export class InvalidSnapshotError extends Error {
   override readonly name = "InvalidSnapshotError";
 }
 
+/** A record in its JSON, after a comma and the end of a line. */
 interface EncodedResource {
   readonly bytes: Buffer;
   readonly features: readonly Feature[];
 }
 
 /**
- * Puts snapshots of one stack into the CLI's JSON. A record is encoded once, however often it is saved: what a save
- * costs beside writing is the records that are new.
+ * Puts snapshots of one stack into the CLI's JSON. A record is encoded once, however often it is saved, and what stands
+ * before the first change is taken from the save before: a save costs what is new.
  */
 export class CheckpointEncoder {
+  readonly #check = new IntegrityCheck();
   readonly #encoded = new WeakMap<ResourceState, EncodedResource>();
+  /** The records of the save before, and their pieces. */
+  #resources: readonly ResourceState[] = [];
+  readonly #records: EncodedResource[] = [];
+  #beginning: Buffer = Buffer.alloc(0);
 
   /**
    * @param stack the full name, `organization/<project>/<stack>`
@@ -37,42 +44,66 @@ export class CheckpointEncoder {
   ) {}
 
   /**
-   * The checkpoint's pieces, one a record and line.
+   * The checkpoint's pieces, one a record and line; a piece that has not changed is the same object as before.
    *
    * @throws InvalidSnapshotError; SecretsError if there are secrets and no key
    */
   async encode(snapshot: Snapshot): Promise<Buffer[]> {
-    const { secretsProvider, pendingOperations, metadata } = snapshot;
+    const { secretsProvider, pendingOperations } = snapshot;
     const resources = resolveAliases(snapshot.resources);
-    const manifest = manifestOf(this.version, new Date());
-    const problem = integrityProblem({ ...snapshot, manifest, resources });
+    const problem = this.#check.problem(resources);
     if (problem !== undefined) throw new InvalidSnapshotError(problem);
 
-    const crypter = await crypterFor(resources, pendingOperations, secretsProvider);
-    const encoded = resources.map((state) => this.#encode(state, crypter));
-    const used = features.filter((feature) => encoded.some((record) => record.features.includes(feature)));
-    const head = {
-      version: used.length > 0 ? featuresVersion : plainVersion,
-      ...(used.length > 0 ? { features: used } : {}),
-      checkpoint: {
-        stack: this.stack,
-        latest: { manifest, ...encodeProvider(secretsProvider) },
-      },
-    };
+    const common = commonLength(this.#resources, resources);
+    const changed = [...resources.slice(common), ...pendingOperations.map(({ resource }) => resource)];
+    const crypter =
+      changed.some(holdsSecrets) && secretsProvider ? await secretsProvider.unlock() : noSecrets;
+    this.#records.length = common;
+    for (const state of resources.slice(common)) this.#records.push(this.#encode(state, crypter));
+    this.#resources = resources;
+
     const operations = pendingOperations.map((operation) => encodeOperation(operation, crypter));
-    return layOut(head, encoded, {
+    return this.#layOut({
+      manifest: manifestOf(this.version, new Date()) as unknown as Json,
+      ...encodeProvider(secretsProvider),
       ...(operations.length > 0 ? { pending_operations: operations } : {}),
-      metadata,
+      metadata: snapshot.metadata as Json,
     });
   }
 
   #encode(state: ResourceState, crypter: Crypter): EncodedResource {
     const known = this.#encoded.get(state);
     if (known !== undefined) return known;
-    const bytes = Buffer.from(JSON.stringify(encodeResource(state, crypter)));
+    const bytes = Buffer.from(`,\n${JSON.stringify(encodeResource(state, crypter))}`);
     const encoded = { bytes, features: featuresOf(state) };
     this.#encoded.set(state, encoded);
     return encoded;
+  }
+
+  /** What changes with every save comes last, so that the bytes before it can stay. */
+  #layOut(rest: { readonly [key: string]: Json }): Buffer[] {
+    const used = new Set(this.#records.flatMap((record) => record.features));
+    const head = {
+      version: used.size > 0 ? featuresVersion : plainVersion,
+      ...(used.size > 0 ? { features: features.filter((feature) => used.has(feature)) } : {}),
+      checkpoint: { stack: this.stack, latest: {} },
+    };
+    const open = JSON.stringify(head).slice(0, -"}}}".length);
+    const tail = JSON.stringify(rest).slice(1);
+    const [first, ...others] = this.#records;
+    if (first === undefined) return [Buffer.from(`${open}${tail}}}\n`)];
+    return [
+      this.#begin(`${open}"resources":[`, first),
+      ...others.map(({ bytes }) => bytes),
+      Buffer.from(`\n],\n${tail}}}\n`),
+    ];
+  }
+
+  /** The head with the first record, which no comma precedes. */
+  #begin(head: string, { bytes }: EncodedResource): Buffer {
+    const begin = Buffer.concat([Buffer.from(head), bytes.subarray(1)]);
+    if (!this.#beginning.equals(begin)) this.#beginning = begin;
+    return this.#beginning;
   }
 }
 
@@ -82,19 +113,6 @@ function encodeProvider(provider: SecretsProvider | undefined): { secrets_provid
   return { secrets_providers: { type, ...(state === undefined ? {} : { state: state as Json }) } };
 }
 
-/** The records go between the head's last field and the tail's first, inside the same object. */
-function layOut(head: object, records: readonly EncodedResource[], tail: object): Buffer[] {
-  const closed = JSON.stringify(head);
-  const open = closed.slice(0, closed.lastIndexOf("}}}"));
-  const rest = JSON.stringify(tail).slice(1, -1);
-  if (records.length === 0) return [Buffer.from(`${open},\n${rest}}}}\n`)];
-  const pieces = records.flatMap(({ bytes }, index) => [index === 0 ? first : next, bytes]);
-  return [Buffer.from(`${open},"resources":`), ...pieces, Buffer.from(`\n],${rest}}}}\n`)];
-}
-
-const first = Buffer.from("[\n");
-const next = Buffer.from(",\n");
-
 /** Stands for a key where nothing is secret. */
 const noSecrets: Crypter = {
   encrypt: () => {
@@ -103,25 +121,6 @@ const noSecrets: Crypter = {
   decrypt: (ciphertext) => ciphertext,
 };
 
-async function crypterFor(
-  resources: readonly ResourceState[],
-  operations: readonly PendingOperation[],
-  provider: SecretsProvider | undefined,
-): Promise<Crypter> {
-  if (provider === undefined) return noSecrets;
-  const hasSecrets =
-    resources.some(holdsSecrets) || operations.some(({ resource }) => holdsSecrets(resource));
-  return hasSecrets ? provider.unlock() : noSecrets;
-}
-
-/** Whether a record holds secrets; found once for each. */
-const holding = new WeakMap<ResourceState, boolean>();
-
-function holdsSecrets(state: ResourceState): boolean {
-  const known = holding.get(state);
-  if (known !== undefined) return known;
-  const { inputs, outputs, replacementTrigger } = state;
-  const holds = [inputs, outputs, replacementTrigger].some(containsSecrets);
-  holding.set(state, holds);
-  return holds;
+function holdsSecrets({ inputs, outputs, replacementTrigger }: ResourceState): boolean {
+  return [inputs, outputs, replacementTrigger].some(containsSecrets);
 }
