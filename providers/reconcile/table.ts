@@ -6,6 +6,8 @@ export interface Row<T, Facts> {
   readonly field: string;
   /** What holds when it is not given; undefined where the engine chooses. */
   readonly unset: T | undefined;
+  /** The engine's words by which its refusal is known. */
+  readonly refusal?: RegExp;
   read(facts: Facts): T | undefined;
   /** Whether an object that has `found` is what `wanted` asks for. Default: they are equal. */
   same?(wanted: T, found: T | undefined, formerly: T | undefined): boolean;
@@ -19,6 +21,17 @@ export interface TableRequest<Spec, Facts> {
   readonly facts: Facts;
   /** What the resource was given before; undefined when nobody knows. */
   readonly formerly: Spec | undefined;
+}
+
+/** The option that the engine's words are about; the first of those that were given. */
+export function refusedRow<Spec extends object, Facts>(
+  table: Table<Spec, Facts>,
+  spec: Spec,
+  reason: string,
+): (keyof Spec & string) | undefined {
+  return rowNames(table).find(
+    (name) => spec[name] !== undefined && table[name].refusal?.test(reason) === true,
+  );
 }
 
 /** The options that an object does not have as it shall. Those that nobody gave are not looked at. */

@@ -127,6 +127,7 @@ export const wrong: readonly (readonly [string, Record<string, Value>, RegExp])[
     { networks: [{ network: "container:db" }], hostname: "a" },
     /^hostname .*container:db/,
   ],
+  ["a domain name beside the host's own", { utsMode: "host", domainname: "a" }, /^domainname .*utsMode/],
   ["a host name beside the host's own", { utsMode: "host", hostname: "a" }, /^hostname .*utsMode/],
   [
     "kernel parameters of the host's network",

@@ -1,38 +1,7 @@
-import { SshPool } from "../../providers/ssh/pool";
-import { ProcessHosts } from "../../providers/resources/hosts";
-import { startHost } from "../support/host";
-import { describeOptions, firstDisk, PREFIX } from "./container-options/option-suite";
-import { onEngine } from "./engine-context";
+import { engineOf, HOST_DISK } from "./container-options/engine-of";
+import { describeOptions, PREFIX } from "./container-options/option-suite";
 
-const DISK = "/dev/disk-of-tests";
-
-describeOptions(
-  "an engine of Debian trixie, behind SSH",
-  async () => {
-    const machine = await startHost({ suite: "trixie", flavour: "docker" });
-    await machine.exec(["mknod", DISK, "b", ...firstDisk().numbers]);
-    const config = { credentials: {}, deleteUnreachable: false, readTimeoutSeconds: 10 };
-    const pool = new SshPool({ home: undefined, agentSocket: undefined });
-    const hosts = new ProcessHosts(config, pool);
-    const { signal } = new AbortController();
-    const address = {
-      address: machine.address,
-      port: machine.port,
-      user: "root",
-      privateKey: machine.key.privateKey,
-      hostKeys: [...machine.hostKeys].filter(Boolean),
-    };
-    const connection = await hosts.connect(address, { purpose: "apply", signal });
-    const { engine } = await connection.openEngine(signal);
-    const host = onEngine(engine, PREFIX);
-    return {
-      ...host,
-      async close() {
-        await host.close();
-        await hosts.close();
-        await machine.remove();
-      },
-    };
-  },
-  { disk: DISK, whole: false },
-);
+describeOptions("an engine of Debian trixie, behind SSH", () => engineOf("trixie", PREFIX), {
+  disk: HOST_DISK,
+  whole: false,
+});

@@ -7,7 +7,8 @@ export class ContainerFailedError extends UserError {
   readonly diagnosis: Diagnosis;
 
   constructor(message: string, diagnosis: Diagnosis, cause?: unknown) {
-    super(`${message}\n${formatDiagnosis(diagnosis)}`, { cause });
+    const property = cause instanceof UserError ? cause.property : undefined;
+    super(`${message}\n${formatDiagnosis(diagnosis)}`, { property, cause });
     this.diagnosis = diagnosis;
   }
 }

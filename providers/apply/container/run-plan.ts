@@ -73,10 +73,9 @@ async function failed(
     made && !cancelled ? await diagnose(run.engine, made.id, run.redact, exitCodeOf(error)) : undefined;
   if (!plan.fallback) return explain(error, step, diagnosis, run);
 
-  const undo = undoSteps(begun, {
-    reason: cancelled ? "cancelled" : "failed",
-    keepsMade: !cancelled && run.desired.keepFailed,
-  });
+  // One that the engine refused to start has nothing to tell: it goes, and nothing has changed.
+  const keepsMade = !cancelled && run.desired.keepFailed && !isRefused(error, step);
+  const undo = undoSteps(begun, { reason: cancelled ? "cancelled" : "failed", keepsMade });
   let downSeconds = 0;
   try {
     for (const back of undo) {
@@ -90,7 +89,27 @@ async function failed(
     return rollbackFailed(error, second, run);
   }
   if (cancelled || diagnosis === undefined || made === undefined) return explain(error, step, undefined, run);
-  return swapFailed(error, made.name, diagnosis, downSeconds, run);
+  if (isRefused(error, step)) return refused(error, downSeconds);
+  return swapFailed(error, keepsMade ? made.name : undefined, diagnosis, downSeconds, run);
+}
+
+/** Whether the engine refused to start a container. */
+function isRefused(error: unknown, step: Step | undefined): error is UserError {
+  const isRefusal = (each: unknown): boolean => each instanceof EngineRequestError;
+  return step?.kind === "start" && error instanceof UserError && (isRefusal(error) || isRefusal(error.cause));
+}
+
+function refused(error: UserError, downSeconds: number): UserError {
+  return new UserError(
+    `${error.message.replace(/\.$/, "")}. ${describeService(downSeconds)} The new one is removed: it never ran.`,
+    { property: error.property, cause: error },
+  );
+}
+
+function describeService(downSeconds: number): string {
+  return downSeconds === 0
+    ? `The old one has served all the time.`
+    : `The old one serves again; it was down for ${downSeconds.toFixed(1)} s.`;
 }
 
 function exitCodeOf(error: unknown): number | undefined {
@@ -124,22 +143,18 @@ async function explain(
 
 function swapFailed(
   error: unknown,
-  made: string,
+  kept: string | undefined,
   diagnosis: Diagnosis,
   downSeconds: number,
   run: PlanRun,
 ): Error {
-  const { owner, keepFailed } = run.desired;
-  const { name } = owner;
+  const { name } = run.desired.owner;
   const why = run.redact(error instanceof Error ? error.message : String(error));
-  const serves =
-    downSeconds === 0
-      ? `The old one has served all the time.`
-      : `The old one serves again; it was down for ${downSeconds.toFixed(1)} s.`;
   return new SwapFailedError(
-    `The new container of ${name} on ${run.engine.name} does not work: ${why.replace(/\.$/, "")}. ${serves} ` +
-      (keepFailed
-        ? `The new one is stopped and kept as ${made} until the next success: docker logs ${made}`
+    `The new container of ${name} on ${run.engine.name} does not work: ${why.replace(/\.$/, "")}. ` +
+      `${describeService(downSeconds)} ` +
+      (kept !== undefined
+        ? `The new one is stopped and kept as ${kept} until the next success: docker logs ${kept}`
         : "The new one is removed, as keepFailed says."),
     diagnosis,
     downSeconds,

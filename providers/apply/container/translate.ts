@@ -42,7 +42,7 @@ function refusal(error: EngineRequestError, step: Step, spec: ContainerSpec): Us
       { property: index < 0 ? "ports" : `ports[${index}].host`, cause: error },
     );
   }
-  const network = /network (\S+) not found/i.exec(reason)?.[1];
+  const network = /network ([^]+) not found/i.exec(reason)?.[1];
   if (network !== undefined) {
     return new MissingNetworkError(
       `Network ${network} is not on ${host}. Add a moorage.Network for it, and give that as network.`,
@@ -62,7 +62,29 @@ function refusal(error: EngineRequestError, step: Step, spec: ContainerSpec): Us
 
 /** The option that the engine's words are about; the first of those that were given. */
 function refusedOption(reason: string, spec: ContainerSpec): OptionName | undefined {
-  return optionNames.find((name) => spec[name] !== undefined && options[name].refusal?.test(reason) === true);
+  const named = optionNames.find(
+    (name) => spec[name] !== undefined && options[name].refusal?.test(reason) === true,
+  );
+  return named ?? programOption(reason, spec) ?? pathOption(reason, spec);
+}
+
+/** What says the program that cannot be executed. */
+function programOption(reason: string, spec: ContainerSpec): OptionName | undefined {
+  if (!/exec: "|exec format error/.test(reason)) return undefined;
+  return (["entrypoint", "command"] as const).find((name) => spec[name] !== undefined);
+}
+
+/** The option of whose paths one, such as that of a device, or of whose containers one is all that the engine says. */
+function pathOption(reason: string, spec: ContainerSpec): OptionName | undefined {
+  const missing = /no such container: (\S+)/i.exec(reason)?.[1];
+  const quoted = (value: unknown): boolean => {
+    if (typeof value === "string") {
+      const isPath = value.length > 1 && value.startsWith("/") && reason.includes(value);
+      return isPath || value === `container:${missing}`;
+    }
+    return typeof value === "object" && value !== null && Object.values(value).some(quoted);
+  };
+  return optionNames.find((name) => name !== "env" && name !== "labels" && quoted(spec[name]));
 }
 
 /** The engine's own proxy and allocator say it, and the kernel does; each in its own words. */

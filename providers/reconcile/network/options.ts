@@ -15,12 +15,18 @@ const DEFAULT_IPAM_DRIVER = "default";
 
 /** Every option of a network. The engine can change none of a network that is there. */
 export const networkOptions: Table<NetworkSpec, NetworkInspectJson> = {
-  driver: { field: "Driver", unset: DEFAULT_DRIVER, read: ({ Driver }) => Driver },
+  driver: {
+    field: "Driver",
+    unset: DEFAULT_DRIVER,
+    refusal: /plugin .* not found/is,
+    read: ({ Driver }) => Driver,
+  },
   internal: { field: "Internal", unset: false, read: ({ Internal }) => Internal },
-  ipv6: { field: "EnableIPv6", unset: false, read: ({ EnableIPv6 }) => EnableIPv6 },
+  ipv6: { field: "EnableIPv6", unset: false, refusal: /ipv6/i, read: ({ EnableIPv6 }) => EnableIPv6 },
   ipamDriver: {
     field: "IPAM.Driver",
     unset: DEFAULT_IPAM_DRIVER,
+    refusal: /plugin .* not found/is,
     read: ({ IPAM }) => IPAM.Driver || DEFAULT_IPAM_DRIVER,
   },
   ipamOptions: {
@@ -32,11 +38,18 @@ export const networkOptions: Table<NetworkSpec, NetworkInspectJson> = {
   ipamConfigs: {
     field: "IPAM.Config",
     unset: undefined,
+    refusal: /ipam config|pool|subnet|gateway|ip address|address space/i,
     read: ({ IPAM }) => (IPAM.Config ?? []).map(fromJson),
     same: sameRanges,
   },
   // Drivers add options of their own.
-  options: { field: "Options", unset: {}, read: ({ Options }) => ({ ...Options }), same: sameAsGiven },
+  options: {
+    field: "Options",
+    unset: {},
+    refusal: /option|parse|bridge/i,
+    read: ({ Options }) => ({ ...Options }),
+    same: sameAsGiven,
+  },
   labels: {
     field: "Labels",
     unset: {},

@@ -11,8 +11,18 @@ const DEFAULT_DRIVER = "local";
 
 /** Every option of a volume. The engine can change none of a volume that is there. */
 export const volumeOptions: Table<VolumeSpec, VolumeInspectJson> = {
-  driver: { field: "Driver", unset: DEFAULT_DRIVER, read: ({ Driver }) => Driver },
-  driverOptions: { field: "Options", unset: {}, read: ({ Options }) => ({ ...Options }) },
+  driver: {
+    field: "Driver",
+    unset: DEFAULT_DRIVER,
+    refusal: /volume (plugin|driver)/i,
+    read: ({ Driver }) => Driver,
+  },
+  driverOptions: {
+    field: "Options",
+    unset: {},
+    refusal: /option|mount/i,
+    read: ({ Options }) => ({ ...Options }),
+  },
   labels: {
     field: "Labels",
     unset: {},

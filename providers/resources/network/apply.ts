@@ -2,6 +2,7 @@ import type { HostLink } from "../../../sdk/link";
 import { NameTakenError } from "../../apply/container/errors";
 import { type FoundNetwork, findNetwork } from "../../apply/network/find";
 import { observeAttached, observeRecord, stillOff } from "../../apply/network/observe";
+import { namingOption } from "../../apply/naming-option";
 import { runNetworkPlan } from "../../apply/network/run-plan";
 import type { NetworkInspectJson } from "../../docker/networks";
 import { CancelledError, UserError } from "../../errors";
@@ -11,6 +12,7 @@ import {
   type NetworkPlanRequest,
   planNetwork,
 } from "../../reconcile/network/plan";
+import { networkOptions } from "../../reconcile/network/options";
 import { describeOwner, isOwnedBy } from "../../reconcile/ownership";
 import { specHash } from "../../reconcile/spec-hash";
 import { howToAdopt } from "../adoption";
@@ -50,7 +52,8 @@ export async function applyNetwork(context: Context, request: ApplyRequest): Pro
     });
     if (plan.kind === "refused") throw inUse(session, name, plan);
     return { id, state: networkState(request.inputs, await expectOne(context, session, name)) };
-  } catch (error) {
+  } catch (failure) {
+    const error = namingOption(failure, networkOptions, networkSpec(request.inputs) ?? {});
     if (!isTouched || !(error instanceof UserError)) throw error;
     const inputs = request.oldInputs ?? request.inputs;
     throw new PartialError(error, { id, inputs, state: request.oldState ?? inputs });

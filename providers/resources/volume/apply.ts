@@ -1,5 +1,6 @@
 import type { HostLink } from "../../../sdk/link";
 import { NameTakenError } from "../../apply/container/errors";
+import { namingOption } from "../../apply/naming-option";
 import { absentAsUndefined } from "../../apply/container/observe";
 import { ConflictError, NotFoundError } from "../../docker/errors";
 import type { VolumeInspectJson } from "../../docker/volumes";
@@ -44,7 +45,8 @@ export async function applyVolume(context: Context, request: ApplyRequest): Prom
   context.progress(`creating volume ${name}`);
   try {
     return { id, state: volumeState(owner, request.inputs, await session.engine.volumes.create(create)) };
-  } catch (error) {
+  } catch (failure) {
+    const error = namingOption(failure, volumeOptions, volumeSpec(request.inputs));
     if (found === undefined || !(error instanceof UserError)) throw error;
     throw new PartialError(error, { id, inputs: request.oldInputs ?? request.inputs, state: request.inputs });
   }

@@ -1,3 +1,7 @@
+import { setTimeout as delay } from "node:timers/promises";
+import type { Engine } from "../../docker/engine";
+import { EngineRequestError } from "../../docker/errors";
+import type { DiskUsageJson } from "../../docker/system";
 import type { VolumeInspectJson } from "../../docker/volumes";
 import { UserError } from "../../errors";
 import type { HostSession } from "../lifecycle";
@@ -10,6 +14,23 @@ export class VolumeNotEmptyError extends UserError {
 /** A container uses a volume that has to go. */
 export class VolumeInUseError extends UserError {
   override readonly name = "VolumeInUseError";
+}
+
+const LONGEST_WAIT_MILLISECONDS = 60_000;
+const PAUSE_MILLISECONDS = 200;
+
+/** Asks how full the volumes are. An engine measures for one at a time only, and turns the others away. */
+async function measure({ system }: Engine, signal: AbortSignal): Promise<DiskUsageJson> {
+  const begun = performance.now();
+  for (;;) {
+    try {
+      return await system.diskUsage(signal);
+    } catch (error) {
+      const isBusy = error instanceof EngineRequestError && /already running/.test(error.reason);
+      if (!isBusy || performance.now() - begun > LONGEST_WAIT_MILLISECONDS) throw error;
+      await delay(PAUSE_MILLISECONDS);
+    }
+  }
 }
 
 /** Whether anything lies in a volume. Where that cannot be found out, something does. */
@@ -26,6 +47,6 @@ export async function hasContent(
     const { stdout, exitCode } = await remote.run(command, { sudo: true, allowFailure: true, signal });
     return exitCode !== 0 || stdout !== "";
   }
-  const { Volumes } = await engine.system.diskUsage(signal);
+  const { Volumes } = await measure(engine, signal);
   return Volumes?.find(({ Name }) => Name === volume.Name)?.UsageData?.Size !== 0;
 }

@@ -87,6 +87,17 @@ function pathsOf({ endpoint = {}, platform, ...request }: Told): readonly string
   ];
 }
 
+/** The values of what the engine is told, by their field; rows of a list and entries of a map have the same fields. */
+function valuesByField(value: unknown, field = "", found = new Map<string, string>()): Map<string, string> {
+  if (typeof value !== "object" || value === null) {
+    return found.set(field, `${found.get(field) ?? ""} ${JSON.stringify(value)}`);
+  }
+  for (const [key, item] of Object.entries(value)) {
+    valuesByField(item, `${field}.${/^[A-Z]\w*$/.test(key) ? key : "*"}`, found);
+  }
+  return found;
+}
+
 /** Fields of other options that are written along. */
 const writtenWith: Readonly<Partial<Record<OptionName, readonly string[]>>> = {
   memoryMiB: ["HostConfig.MemorySwap"],
@@ -161,5 +172,17 @@ describe("the table of a container's options", () => {
 
   it("must have an example of every option but the image", () => {
     assert.deepEqual(Object.keys(examples).sort(), optionNames.filter((name) => name !== "image").sort());
+  });
+
+  it("must have examples that tell any two fields of the API apart, were they swapped", () => {
+    const told = samples.map(([, example]) => valuesByField(example.told));
+    const fields = [...new Set(told.flatMap((each) => [...each.keys()]))];
+    const alike = fields.flatMap((one, index) =>
+      fields
+        .slice(index + 1)
+        .filter((other) => told.every((each) => each.get(one) === each.get(other)))
+        .map((other) => `${one} and ${other}`),
+    );
+    assert.deepEqual(alike, []);
   });
 });

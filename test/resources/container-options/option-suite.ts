@@ -117,7 +117,8 @@ export function describeOptions(
   });
 }
 
-async function prepare(host: LocalHost): Promise<Omit<OnEngine, "disk" | "whole">> {
+/** What the options need on a host. */
+export async function prepare(host: LocalHost): Promise<Omit<OnEngine, "disk" | "whole">> {
   await host.clear();
   const image = await host.load(await webImage());
   const net = new Deployed(host, network, "Network", "back");

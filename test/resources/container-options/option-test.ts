@@ -31,9 +31,9 @@ export interface OnEngine {
   readonly fresh: Map<string, Promise<Values>>;
 }
 
-type Values = Readonly<Record<string, Value>>;
+export type Values = Readonly<Record<string, Value>>;
 
-const QUICK = { minReadySeconds: 0, stopTimeoutSeconds: 0 };
+export const QUICK = { minReadySeconds: 0, stopTimeoutSeconds: 0 };
 
 /**
  * Set → read back equal → again = no step → changed = exactly what was foretold → unset = as if never given.
@@ -94,7 +94,7 @@ async function hasValue(
 }
 
 /** An example with a disk that the machine has. */
-function withDisk(example: Example<OptionName>, disk: string): Example<OptionName> {
+export function withDisk(example: Example<OptionName>, disk: string): Example<OptionName> {
   const put = <T>(value: T): T => JSON.parse(JSON.stringify(value).replaceAll(DISK, disk)) as T;
   const [first, second] = example.values;
   return {
@@ -149,7 +149,7 @@ async function mustNameVersion(app: Deployed, values: Values, name: OptionName):
 }
 
 /** Applies, and sees to it that a second look finds nothing to do. */
-async function quiet(app: Deployed, values: Values): Promise<void> {
+export async function quiet(app: Deployed, values: Values): Promise<void> {
   await app.up({ ...values });
   assert.equal(await app.refresh(), true);
   assert.deepEqual(await app.diff({ ...values }), []);
@@ -217,7 +217,7 @@ async function mustBeReadBack(
 }
 
 /** What an import would write of a container that was never given the option. */
-function freshOne(on: OnEngine, base: Values): Promise<Values> {
+export function freshOne(on: OnEngine, base: Values): Promise<Values> {
   const key = JSON.stringify(base);
   const known = on.fresh.get(key);
   if (known !== undefined) return known;
@@ -232,7 +232,7 @@ function freshOne(on: OnEngine, base: Values): Promise<Values> {
   return fresh;
 }
 
-async function imported({ name, context }: Deployed): Promise<Values> {
+export async function imported({ name, context }: Deployed): Promise<Values> {
   const found = await container.read(context, { id: `local/${name}`, inputs: undefined, state: undefined });
   const others = Object.entries(found?.inputs.values ?? {}).filter(
     ([key]) => key !== "name" && key !== "host",

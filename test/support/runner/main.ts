@@ -40,12 +40,21 @@ const kill: Suite = {
   timeoutSeconds: 1800,
 };
 
+/** Random combinations of a container's options. */
+const options: Suite = {
+  ...hosts,
+  title: "options of a container together, many of them",
+  holds: (path) => path === "resources/container-combinations.host.test.ts",
+  timeoutSeconds: 3600,
+};
+
 const suites: Readonly<Record<string, readonly Suite[]>> = {
   all: [unit, hosts, endToEnd],
   unit: [unit],
   hosts: [hosts],
   e2e: [endToEnd],
   kill: [kill],
+  options: [options],
   matrix: [
     {
       ...endToEnd,
@@ -59,6 +68,7 @@ const suites: Readonly<Record<string, readonly Suite[]>> = {
 const wholes: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   matrix: { MOORAGE_MATRIX: "full" },
   kill: { MOORAGE_KILL: "all" },
+  options: { MOORAGE_OPTIONS: "all" },
 };
 
 /** Sets up what the tests need, runs them, and ends what it started. */

@@ -4,7 +4,7 @@ import { resolved } from "./reference";
 
 export const cgroupParent: OptionOf<"cgroupParent"> = text("CgroupParent", {
   default: "the engine's",
-  refusal: /cgroup-?parent/i,
+  refusal: /cgroup-?parent|cgroup configuration/i,
 });
 
 export const cgroupnsMode: OptionOf<"cgroupnsMode"> = {

@@ -105,7 +105,7 @@ function isEnginesOwn(
   return hostConfig.Privileged === true ? found.length === 0 : known.every((path) => found.includes(path));
 }
 
-export const sysctls: OptionOf<"sysctls"> = map("Sysctls", { refusal: /sysctl/i });
+export const sysctls: OptionOf<"sysctls"> = map("Sysctls", { refusal: /sysctl|\/proc\/sys\//i });
 
 export const groupAdds: OptionOf<"groupAdds"> = set("GroupAdd", { refusal: /unable to find group/i });
 

@@ -23,7 +23,7 @@ export const volumes: OptionOf<"volumes"> = {
   default: "none beside the image's anonymous ones",
   inPlace: "no",
   readAt: "`Mounts`, and `HostConfig.Mounts` for what that leaves out",
-  refusal: /invalid volume|volume subpath|cannot access path .*volumes/i,
+  refusal: /invalid volume|local volume name|volume subpath|cannot access path .*volumes/i,
   write: (value, { request }) => {
     const mounts = value.map(volumeToJson);
     request.HostConfig.Mounts = [...(request.HostConfig.Mounts ?? []), ...mounts];
@@ -86,7 +86,7 @@ export const volumesFrom: OptionOf<"volumesFrom"> = list("VolumesFrom", {
 });
 
 export const storageOpts: OptionOf<"storageOpts"> = map("StorageOpt", {
-  refusal: /storage-opt|storage opt/i,
+  refusal: /storage-opt|storage opt|unknown option/i,
 });
 
 /** The mounts that a container was given itself, without those that it has of another one. */

@@ -10,10 +10,12 @@ const IPC = /^(fs\.mqueue\.|kernel\.(msg|sem|shm))/;
 
 export function checkIsolation(values: Values): CheckFailure[] {
   return [
-    ...failIf(
-      isGiven(values["hostname"]) && values["utsMode"] === "host",
-      ["hostname"],
-      'is the host\'s with `utsMode: "host"`: leave one of them out',
+    ...["hostname", "domainname"].flatMap((key) =>
+      failIf(
+        isGiven(values[key]) && values["utsMode"] === "host",
+        [key],
+        'is the host\'s with `utsMode: "host"`: leave one of them out',
+      ),
     ),
     ...checkCapabilities(values["capabilities"]),
     ...checkSecurity(values),
