@@ -135,6 +135,27 @@ describe("a container that is swapped", function () {
     });
   }
 
+  it("must have the old one serve again when a change is cancelled while the new one is watched", async () => {
+    const ports = [{ container: 80, host: PORT }];
+    await app.up({ image: web, ports, ...quick });
+    const old = app.output("containerId");
+    const cancel = new AbortController();
+    const news = { image: checkedWeb, ports, ...quick, monitorSeconds: 600 };
+    const failing = failureOf(app.up(news, { signal: cancel.signal }));
+    await waitFor(
+      "the new one to be watched",
+      async () =>
+        app.context.progressed.some((line) => line.includes(`until ${app.name} has run for 600 s`)) ||
+        undefined,
+    );
+    assert.equal(await fetchText("/"), "2\n");
+    cancel.abort();
+    assert((await failing) instanceof CancelledError);
+    assert.equal(await fetchText("/"), "1\n");
+    assert.equal((await host.engine.containers.inspect(app.name)).Id, old);
+    assert.deepEqual(await host.containers(), [app.name]);
+  });
+
   for (const [order, ports] of [
     ["start-first", [{ container: 80 }]],
     ["stop-first", [{ container: 80, host: PORT }]],

@@ -15,15 +15,19 @@ export interface Diagnosis {
   readonly lastLogLines: readonly string[];
 }
 
-/**
- * Asks the engine why a container does not work; `exitCode` is what is known already. What cannot be found out is left
- * out: the failure itself counts.
- */
+export interface DiagnoseOptions {
+  readonly redact: Redact;
+  /** What is known already. */
+  readonly exitCode: number | undefined;
+  /** Whether nothing serves meanwhile, so that an exit code is not worth waiting for. */
+  readonly isUrgent: boolean;
+}
+
+/** Asks the engine why a container does not work. What cannot be found out is left out: the failure itself counts. */
 export async function diagnose(
   engine: Engine,
   id: string,
-  redact: Redact,
-  exitCode: number | undefined,
+  { redact, exitCode, isUrgent }: DiagnoseOptions,
 ): Promise<Diagnosis> {
   const [inspected, logged] = await Promise.allSettled([
     engine.containers.inspect(id),
@@ -35,7 +39,7 @@ export async function diagnose(
   const state = inspected.status === "fulfilled" ? inspected.value.State : undefined;
   const output = state?.Health?.Log?.at(-1)?.Output.trim();
   return {
-    exitCode: exitCode ?? (await exitCodeOf(engine, inspected)),
+    exitCode: exitCode ?? (await exitCodeOf(engine, inspected, isUrgent)),
     outOfMemory: state?.OOMKilled ?? false,
     healthOutput: output === undefined || output === "" ? undefined : redact(output),
     lastLogLines: (logged.status === "fulfilled" ? logged.value : []).map(redact),
@@ -46,11 +50,12 @@ export async function diagnose(
 async function exitCodeOf(
   engine: Engine,
   inspected: PromiseSettledResult<ContainerInspectJson>,
+  isUrgent: boolean,
 ): Promise<number | undefined> {
   if (inspected.status === "rejected") return undefined;
   const { Id, State, RestartCount } = inspected.value;
   if (!State.Running || State.Restarting) return State.ExitCode;
-  if (RestartCount === 0) return undefined;
+  if (RestartCount === 0 || isUrgent) return undefined;
   try {
     return await engine.containers.wait(Id, AbortSignal.timeout(NEXT_EXIT_MILLISECONDS));
   } catch (error) {

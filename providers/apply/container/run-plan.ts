@@ -69,8 +69,8 @@ async function failed(
   const hasServed = begun.slice(0, -1).some(({ kind }) => kind === "await");
   // From when the new one did not serve any more; nobody knows better than that it was seen now.
   if (hasServed && times.stopped !== undefined) times.stopped = performance.now();
-  const diagnosis =
-    made && !cancelled ? await diagnose(run.engine, made.id, run.redact, exitCodeOf(error)) : undefined;
+  const asking = { redact: run.redact, exitCode: exitCodeOf(error), isUrgent: times.stopped !== undefined };
+  const diagnosis = made && !cancelled ? await diagnose(run.engine, made.id, asking) : undefined;
   if (!plan.fallback) return explain(error, step, diagnosis, run);
 
   // One that the engine refused to start has nothing to tell: it goes, and nothing has changed.
@@ -132,8 +132,8 @@ async function explain(
   run: PlanRun,
 ): Promise<unknown> {
   if (!(error instanceof NotWorking) || step === undefined) return error;
-  const found =
-    diagnosis ?? (await diagnose(run.engine, idOf(run, step.container), run.redact, error.exitCode));
+  const asking = { redact: run.redact, exitCode: error.exitCode, isUrgent: false };
+  const found = diagnosis ?? (await diagnose(run.engine, idOf(run, step.container), asking));
   const { container } = step;
   const message =
     `Container ${container} on ${run.engine.name} does not work: ${error.message}. ` +
