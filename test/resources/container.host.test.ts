@@ -209,6 +209,15 @@ describe("a container on a real engine", function () {
     assert.equal(inPlace.state.values["containerId"], id);
     const swapped = await app.preview({ image: web, env: { A: "1" }, ...quick });
     assert.equal(swapped.state.values["containerId"], UNKNOWN);
+    const settings: Record<string, Value> = {
+      monitorSeconds: UNKNOWN,
+      probe: { tcp: { port: UNKNOWN } },
+      updateStrategy: UNKNOWN,
+    };
+    assert.deepEqual(await app.preview({ image: web, env: { A: "1" }, ...quick, ...settings }), {
+      ...swapped,
+      state: { ...swapped.state, values: { ...swapped.state.values, ...settings } },
+    });
     const unknown = await app.preview({ image: UNKNOWN, env: { A: UNKNOWN }, ...quick });
     assert.equal(unknown.state.values["containerId"], UNKNOWN);
     assert.equal((await host.engine.containers.inspect(app.name)).Id, id);

@@ -33,12 +33,14 @@ export function specIn(bag: Bag): ContainerSpec {
   return { ...spec, files: filesIn(bag).map(({ source, target }) => ({ source, target })) };
 }
 
-/** What a container shall be, by inputs that are all known. */
+/** What a container shall be, by inputs that are known, but for its settings. */
 export function desiredContainer(urn: Urn, bag: Bag): Desired {
   const { name, spec } = containerInputs(bag);
   if (name === UNKNOWN || spec === undefined)
     throw new TypeError("a container is applied with unknown inputs");
-  const settings = bag.values as unknown as Pick<Lowered<ContainerArgs>, Setting>;
+  // A setting that is not known yet matters to no preview.
+  const known = Object.entries(bag.values).filter(([, value]) => !hasUnknown(value));
+  const settings = Object.fromEntries(known) as unknown as Pick<Lowered<ContainerArgs>, Setting>;
   return {
     owner: ownerOf(urn, name),
     spec,
@@ -47,9 +49,7 @@ export function desiredContainer(urn: Urn, bag: Bag): Desired {
     healthTimeoutSeconds: settings.healthTimeoutSeconds ?? HEALTH_TIMEOUT_SECONDS,
     minReadySeconds: settings.minReadySeconds ?? MIN_READY_SECONDS,
     monitorSeconds: settings.monitorSeconds ?? 0,
-    // One that is not known yet matters to no preview.
-    probe:
-      settings.probe === undefined || hasUnknown(bag.values["probe"]) ? undefined : probeOf(settings.probe),
+    probe: settings.probe && probeOf(settings.probe),
     keepFailed: settings.keepFailed ?? true,
   };
 }
