@@ -9,6 +9,7 @@ import type { Goal, ProviderRequest, ReadGoal, Registered } from "./goal";
 import { importResources } from "./import-resources";
 import { pendingOperationsWarning } from "./pending-operations-warning";
 import { refreshBefore } from "./refresh-before";
+import { refuseDeleteHooks } from "./refuse-delete-hooks";
 import { registerOutputs } from "./register-outputs";
 import { Registrations } from "./registrations";
 import { requireTargets } from "./require-targets";
@@ -125,6 +126,7 @@ export class StackDeployment implements Deployment {
     const { executor, planner } = this.#session;
     if (executor.stopped || (refreshOnly && !refreshProgram)) return;
     requireTargets(this.#session, planner.replaceTargets);
+    if (!program) refuseDeleteHooks(this.#session);
     await this.#runProgram(program);
     if (executor.stopped) return;
     await this.#finish();

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 
 import { InitializationError, ProviderError } from "../../../engine/plugins/provider-errors";
-import { Recorder } from "../../../engine/state";
+import { Recorder, type Snapshot } from "../../../engine/state";
 import { DeploymentStoppedError } from "../../../engine/steps/stopped-error";
 import { answer } from "./fake-provider";
 import { TestStack, type Program } from "./test-stack";
@@ -188,5 +188,27 @@ describe("a failure", () => {
     });
     assert.equal(run.outcome, "canceled");
     assert.deepEqual(stack.names, ["a"]);
+  });
+
+  it("must end the operation when a save fails, even where others may go on, and leave the saved state whole", async () => {
+    const stack = new TestStack();
+    const saved: Snapshot[] = [];
+    const recorder = new Recorder(stack.snapshot, (snapshot) => {
+      const isAboutA = snapshot.pendingOperations.some(({ resource }) => resource.urn === stack.urn("a"));
+      if (isAboutA) return Promise.reject(new Error("disk full"));
+      saved.push(snapshot);
+      return Promise.resolve();
+    });
+    const program = async (p: Program) => {
+      await p.thing("a").catch(() => undefined);
+      await p.thing("b").catch(() => undefined);
+    };
+    await assert.rejects(stack.run(program, { recorder, continueOnError: true }), /disk full/);
+    // The provider was never asked for what the state does not know.
+    assert.equal(stack.cloud.size, 0);
+    assert.equal(
+      saved.some(({ resources }) => resources.some(({ urn }) => urn === stack.urn("b"))),
+      false,
+    );
   });
 });

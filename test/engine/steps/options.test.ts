@@ -179,6 +179,23 @@ describe("a resource option", () => {
     assert.equal(JSON.stringify(run.events).includes("hush"), false);
   });
 
+  it("a secret input must keep its output secret though the provider forgets that", async () => {
+    const stack = new TestStack();
+    stack.behaviour = {
+      create: () => Promise.resolve({ id: "a-1", properties: { key: "hush" }, refreshBeforeUpdate: false }),
+    };
+    await stack.up((p) => p.thing("a", { key: new Secret("hush") }));
+    assert.deepEqual(stack.state("a")?.outputs, { key: new Secret("hush") });
+  });
+
+  it("aliases must not win over the URN itself", async () => {
+    const stack = new TestStack();
+    await stack.up((p) => Promise.all([p.thing("a", { size: 1 }), p.thing("b", { size: 2 })]));
+    const run = await stack.up((p) => p.thing("b", { size: 2 }, { aliases: [{ name: "a" }] }));
+    assert.deepEqual(run.steps, ["same b", "delete a"]);
+    assert.equal(stack.state("b")?.id, "b-1");
+  });
+
   it("hooks must run before and after, with what is known then", async () => {
     const stack = new TestStack();
     const seen: string[] = [];
@@ -203,7 +220,10 @@ describe("a resource option", () => {
     await stack.up((p) => p.thing("a", { size: 1 }, options), { hooks });
     await stack.up((p) => p.thing("a", { size: 2 }, options), { hooks });
     await stack.preview(() => Promise.resolve(), { hooks });
-    await stack.destroy({ hooks });
+    // Hooks are the program's: nothing is deleted without it.
+    const refused = await stack.destroy({ hooks });
+    assert.deepEqual([refused.outcome, refused.calls], ["failed", []]);
+    await stack.up(() => Promise.resolve(), { hooks });
     assert.deepEqual(seen, [
       "BeforeCreate new",
       "AfterCreate new+out",

@@ -66,9 +66,10 @@ describe("the order of steps", () => {
       const group = await p.component("group");
       assert.deepEqual(group.outputs, size === 1 ? {} : { size: 1 });
       await p.deployment.registerResourceOutputs(group.urn, { size });
+      // They are saved before the program goes on.
+      assert.deepEqual(stack.state("group")?.outputs, { size });
     };
     await stack.up(program(1));
-    assert.deepEqual(stack.state("group")?.outputs, { size: 1 });
     const run = await stack.up(program(2));
     assert.deepEqual(run.changes, { same: 1 });
     assert.deepEqual(stack.state("group")?.outputs, { size: 2 });

@@ -123,6 +123,33 @@ describe("a provider", () => {
     assert.match(run.warnings[0] ?? "", /inputs that are not known during preview/);
   });
 
+  it("must still serve its resources when it is renamed by an alias", async () => {
+    const stack = new TestStack();
+    const program = (name: string, aliases: { name: string }[]) => async (p: Program) => {
+      const provider = await p.provider(name, { token: "1" }, { aliases });
+      await p.thing("a", {}, { provider });
+      if (aliases.length === 0) await p.thing("b", {}, { provider });
+    };
+    await stack.up(program("p", []));
+    const run = await stack.up(program("q", [{ name: "p" }]));
+    assert.deepEqual(run.errors, []);
+    assert.deepEqual(run.steps, ["same q", "same a", "delete b"]);
+    assert.equal(configurations(run).length, 1);
+  });
+
+  it("must have no id of its own in a preview", async () => {
+    const stack = new TestStack();
+    let reference = "";
+    await stack.preview(async (p) => {
+      reference = await p.provider("p");
+      await p.thing("a", {}, { provider: reference });
+    });
+    assert.equal(
+      reference,
+      `${stack.urn("p", "pulumi:providers:fake")}::04da6b54-80e4-46f7-96ec-b56ff0331ba9`,
+    );
+  });
+
   it("must get no preview that it does not support", async () => {
     const stack = new TestStack();
     const terms = { acceptSecrets: true, acceptResources: true, acceptOutputs: true, supportsPreview: false };

@@ -147,6 +147,26 @@ describe("a replacement", () => {
     assert.deepEqual(same.steps, ["same a"]);
   });
 
+  it("must be wanted for a key that replaceOnChanges names, where the provider tells no details", async () => {
+    const stack = new TestStack();
+    const options = { replaceOnChanges: ["size"] };
+    await stack.up((program) => program.thing("a", { size: 1 }, options));
+    const run = await stack.up((program) => program.thing("a", { size: 2 }, options));
+    assert.deepEqual(run.changes, { replace: 1 });
+    const told = run.events.find(({ resourcePreEvent: event }) => event?.metadata.op === "replace");
+    assert.deepEqual(told?.resourcePreEvent?.metadata.keys, ["size"]);
+  });
+
+  it("must be wanted for a resource that is not well, where replaceOnChanges says so", async () => {
+    const stack = new TestStack();
+    const state = { id: "a-1", properties: {}, refreshBeforeUpdate: false };
+    stack.behaviour = { create: () => Promise.reject(new InitializationError("not well", ["sick"], state)) };
+    await stack.up((program) => program.thing("a"));
+    stack.behaviour = {};
+    const run = await stack.up((program) => program.thing("a", {}, { replaceOnChanges: ["#initerror"] }));
+    assert.deepEqual(run.changes, { replace: 1 });
+  });
+
   it("must follow a resource that replaceWith names", async () => {
     const stack = new TestStack();
     const program = (replaceSize: number) => async (p: Program) => {
