@@ -1,6 +1,6 @@
 /**
  * Writes docs/nouns/, a page for each noun and each function, from the schema and the sources of the components, and
- * docs/container-options.md from the table of options: `npm run generate`. With `--check` it writes nothing, and fails
+ * docs/container-options.md from the table of options, and the tables of docs/embedded-engine.md: `npm run generate`. With `--check` it writes nothing, and fails
  * if the pages are not what it would write.
  */
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
@@ -9,11 +9,13 @@ import { format, resolveConfig } from "prettier";
 import type { PackageSpec } from "../../providers/schema/package-spec";
 import { componentPages } from "./component-page";
 import { containerOptionsPage } from "./container-options";
+import { embeddedEnginePage } from "./embedded-engine";
 import { functionPage, nounPage } from "./noun-page";
 
 const root = join(__dirname, "../..");
 const folder = join(root, "docs/nouns");
 const optionsPage = join(root, "docs/container-options.md");
+const enginePage = join(root, "docs/embedded-engine.md");
 
 async function main(isCheck: boolean): Promise<void> {
   const schema = JSON.parse(readFileSync(join(root, "providers/schema.json"), "utf8")) as PackageSpec;
@@ -50,13 +52,16 @@ async function main(isCheck: boolean): Promise<void> {
   }
   mkdirSync(folder, { recursive: true });
   const optionsText = await format(containerOptionsPage(schema), style);
+  const engineText = await format(embeddedEnginePage(readFileSync(enginePage, "utf8")), style);
   const there = readdirSync(folder);
   const stale = there.filter((file) => readFileSync(join(folder, file), "utf8") !== pages.get(file));
   const isOptionsStale = !existsSync(optionsPage) || readFileSync(optionsPage, "utf8") !== optionsText;
+  const isEngineStale = readFileSync(enginePage, "utf8") !== engineText;
   const wrong = [
     ...stale,
     ...[...pages.keys()].filter((file) => !there.includes(file)),
     ...(isOptionsStale ? ["../container-options.md"] : []),
+    ...(isEngineStale ? ["../embedded-engine.md"] : []),
   ];
   if (isCheck) {
     if (wrong.length === 0) return;
@@ -68,6 +73,7 @@ async function main(isCheck: boolean): Promise<void> {
   }
   for (const file of there) rmSync(join(folder, file));
   writeFileSync(optionsPage, optionsText);
+  writeFileSync(enginePage, engineText);
   for (const [file, text] of pages) writeFileSync(join(folder, file), text);
 }
 

@@ -1,5 +1,7 @@
+import type { NegotiatedProvider } from "../../../engine/plugins/negotiated-provider";
+import type { InvokeRequest } from "../../../engine/plugins/provider";
 import type { LogLine, Registrar } from "../../../engine/steps/deployment";
-import type { Goal, ReadGoal, Registered } from "../../../engine/steps/goal";
+import type { Goal, ProviderRequest, ReadGoal, Registered } from "../../../engine/steps/goal";
 import { childUrn } from "../../../engine/urn";
 import type { PropertyMap } from "../../../engine/values";
 
@@ -36,12 +38,19 @@ export class FakeRegistrar implements Registrar {
     return { urn, id: goal.id, inputs: goal.inputs, outputs: goal.inputs, result: "success" };
   }
 
-  defaultProvider(request: { package: string }): Promise<string> {
+  readonly requests: ProviderRequest[] = [];
+
+  defaultProvider(request: ProviderRequest): Promise<string> {
+    this.requests.push(request);
     return Promise.resolve(`urn:pulumi:dev::shop::pulumi:providers:${request.package}::default::0-0`);
   }
 
-  provider(): never {
-    throw new Error("there are no providers here");
+  /** What an invoke answers. */
+  invoke: (request: InvokeRequest) => PropertyMap = () => ({});
+
+  provider(): NegotiatedProvider {
+    const invoke = async (request: InvokeRequest) => ({ result: this.invoke(request), failures: [] });
+    return { invoke } as unknown as NegotiatedProvider;
   }
 
   resource(): undefined {
