@@ -66,10 +66,9 @@ function connect(
 }
 
 /** A call that was cut off says only that the connection dropped; the process says why. */
-function explain(error: Error, plugin: PluginProcess): Error {
-  const { obituary } = plugin;
-  if (obituary === undefined || !(error instanceof ProviderError) || error.code !== "Unavailable")
-    return error;
+async function explain(error: Error, plugin: PluginProcess): Promise<Error> {
+  if (!(error instanceof ProviderError) || error.code !== "Unavailable") return error;
+  const obituary = await plugin.explainLoss();
   // Nobody knows how far it came.
-  return new ProviderError(obituary, "Unknown", { cause: error });
+  return obituary === undefined ? error : new ProviderError(obituary, "Unknown", { cause: error });
 }

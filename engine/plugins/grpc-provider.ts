@@ -39,7 +39,7 @@ const known: UnmarshalOptions = { rejectUnknowns: true, keepSecrets: true, keepR
 
 /** A provider behind Pulumi's protocol. */
 export class GrpcProvider implements Provider {
-  private readonly explain: (error: Error) => Error;
+  private readonly explain: (error: Error) => Promise<Error>;
 
   constructor(
     private readonly client: ProviderClient,
@@ -49,10 +49,10 @@ export class GrpcProvider implements Provider {
       /** Ends the provider's process, where it has one. */
       readonly close: () => Promise<void>;
       /** May say more of an error, such as that the process is gone. */
-      readonly explain?: (error: Error) => Error;
+      readonly explain?: (error: Error) => Promise<Error>;
     },
   ) {
-    this.explain = host.explain ?? ((error) => error);
+    this.explain = host.explain ?? ((error) => Promise.resolve(error));
   }
 
   async handshake(given: rpc.HandshakeRequest): Promise<rpc.HandshakeResponse> {
@@ -242,7 +242,7 @@ export class GrpcProvider implements Provider {
     return new Promise((resolve, reject) => {
       const answer = (error: Error | null, response: Response): void => {
         if (error === null) resolve(response);
-        else reject(this.explain(toProviderError(method, error)));
+        else void this.explain(toProviderError(method, error)).then(reject, reject);
       };
       (this.client[method] as (request: unknown, answer: unknown) => unknown)(request, answer);
     });

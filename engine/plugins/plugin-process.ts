@@ -17,6 +17,8 @@ export interface PluginLaunch {
 const graceMilliseconds = 5000;
 /** No plugin takes so long to tell its port; one that does never will. */
 const startMilliseconds = 60_000;
+/** How long after its connection a process that ends may still be there. */
+const lossMilliseconds = 1000;
 /** How much of what a plugin prints is kept, for the message if it ends by itself. */
 const keptLines = 20;
 
@@ -64,6 +66,12 @@ export class PluginProcess {
     if (this.how === undefined) return undefined;
     const said = this.lastLines.length === 0 ? "" : `. It last said:\n${this.lastLines.join("\n")}`;
     return `the plugin ${this.launch.name} (${this.launch.program}) ${this.how}${said}`;
+  }
+
+  /** The same for who has lost the connection, and so may know before the process's end is known. */
+  async explainLoss(): Promise<string | undefined> {
+    await Promise.race([this.ended, pause(lossMilliseconds, undefined, { ref: false })]);
+    return this.obituary;
   }
 
   /** Ends the plugin and all that it has started. */

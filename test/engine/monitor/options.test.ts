@@ -162,7 +162,8 @@ describe("a registration", () => {
     const one = goals.get("one");
     assert.deepEqual(one?.inputs["words"], ["own", "parent", "stack"]);
     assert.equal(one.protect, true);
-    assert.deepEqual(one.propertyDependencies["from"], [`${prefix}test:index:Thing::other`]);
+    // The SDK hands back plain values: what they came from is left in the resource's own dependencies.
+    assert.deepEqual(one.dependencies, [`${prefix}test:index:Thing::other`]);
     assert.deepEqual(goals.get("other")?.inputs["words"], ["stack"]);
   }).timeout(20_000);
 
