@@ -14,6 +14,7 @@ import type {
   OperationResult,
   OperationTarget,
 } from "./operation";
+import { checkTargets } from "./check-targets";
 import { defaultPlugins } from "./default-plugins";
 import { packageConfig, shownConfig } from "./package-config";
 import { pluginPlaces } from "./plugin-places";
@@ -81,6 +82,10 @@ class Operation {
     const warnings: string[] = [];
     const prepared = stopwatch.measureSync("sdk", () => this.prepare((warning) => warnings.push(warning)));
     const read = await reading;
+    if (this.kind === "refresh" || this.kind === "destroy") {
+      const { targets = [], excludes = [] } = this.options;
+      checkTargets(read.resources, [...targets, ...excludes]);
+    }
     const base = lock === undefined ? read : await withSecretsProvider(target, read);
     const saving = lock && openRecorder(target, base, lock, stopwatch);
     const startTime = new Date();

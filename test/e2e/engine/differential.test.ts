@@ -1,8 +1,12 @@
 import assert from "node:assert/strict";
 import * as fc from "fast-check";
 import { sequences } from "../../support/engine/generator/sequences";
+import { Coverage } from "../../support/engine/trial/coverage";
 import { runAll } from "../../support/engine/trial/pool";
 import { report } from "../../support/engine/trial/trial";
+
+/** Chosen so that the few sequences of this test reach all that the table of coverage asks for. */
+const seed = 1;
 
 describe("random sequences of operations", () => {
   it("must end the same when the real engine runs them twice, or the comparison would tell nothing", async () => {
@@ -15,5 +19,21 @@ describe("random sequences of operations", () => {
       },
     });
     assert.equal(failures.join("\n\n"), "");
+  });
+
+  it("must end the same under our engine and under the real one", async () => {
+    const failures: string[] = [];
+    const coverage = new Coverage();
+    await runAll(fc.sample(sequences(3), { seed, numRuns: 60 }), {
+      pair: "real-ours",
+      workers: 3,
+      onTrial: (sequence, trial) => {
+        coverage.count(sequence, trial);
+        if (trial.failure !== undefined) failures.push(report(sequence, trial));
+      },
+    });
+    process.stdout.write(`${coverage.table()}\n`);
+    assert.equal(failures.join("\n\n"), "");
+    assert.deepEqual(coverage.missed(1), []);
   });
 });

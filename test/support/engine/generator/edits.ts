@@ -34,10 +34,10 @@ function replaceAt(program: Program, index: number, change: (declared: Declared)
 const editProperty: Edit = (draw, program) => {
   const index = at(draw, program);
   const before = program.resources.slice(0, index);
-  const name = draw.one(["value", "value", "key", "slot", "note", "more", "size"]);
+  const name = draw.one(["value", "value", "key", "slot", "note", "more", "size", "quiet"]);
   return replaceAt(program, index, (declared) => {
     if (declared.kind === "read") return declared;
-    const property = declared.kind === "provider" ? draw.one(["tone", "zone"]) : name;
+    const property = declared.kind === "provider" ? draw.one(["tone", "zone", "quiet"]) : name;
     const value = drawProperty(draw, property, before);
     return { ...declared, properties: { ...declared.properties, [property]: value } };
   });

@@ -5,7 +5,7 @@ import { weighted, type Draw } from "./random";
 
 const labKinds = ["Plain", "Plain", "Plain", "Terse", "Unsure", "Secretive", "Padded", "Stale"] as const;
 const oldKinds = ["Plain", "Terse", "Secretive", "Padded"] as const;
-const propertyNames = ["value", "key", "slot", "note", "size", "more"] as const;
+const propertyNames = ["value", "key", "slot", "note", "size", "more", "quiet"] as const;
 
 /** A resource for a slot, which may need those before it. */
 export function drawResource(draw: Draw, slot: string, before: readonly Declared[]): Declared {

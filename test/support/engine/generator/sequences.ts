@@ -133,8 +133,12 @@ function drawDrift(draw: Draw, known: readonly Declared[]): Drift[] {
   const customs = known.filter(({ kind }) => kind === "resource");
   return draw.some(customs, 2).map(({ name, type }) => ({
     id: `${name}-${type.split(":").at(-1)}-${draw.percent(80) ? 1 : 2}`,
-    change: draw.percent(30)
-      ? "gone"
-      : { property: draw.one(["value", "key", "note"]), to: draw.one(["drifted", "a"]) },
+    change: drawChange(draw),
   }));
+}
+
+function drawChange(draw: Draw): Drift["change"] {
+  if (draw.percent(30)) return "gone";
+  const property = draw.one(["value", "key", "note"]);
+  return draw.percent(25) ? { property } : { property, to: draw.one(["drifted", "a"]) };
 }

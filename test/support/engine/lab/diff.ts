@@ -47,15 +47,18 @@ function propertyDiff(property: string, { oldInputs, oldState, news }: Sides): P
 /** Inputs that were given anew, and those that are no longer as they were given. */
 function changedProperties({ oldInputs, oldState, news, ignored }: Sides): string[] {
   const names = new Set([...Object.keys(oldInputs), ...Object.keys(news)]);
-  return [...names]
-    .filter((name) => name !== "__defaults" && !ignored.includes(name))
-    .filter(
-      (name) =>
-        !same(oldInputs, news, name) ||
-        (name in news && name in oldState && !same(oldState, news, name)) ||
-        hasUnknown(news[name]),
-    )
-    .sort();
+  return (
+    [...names]
+      // A change of what is `quiet` needs nothing to be done.
+      .filter((name) => name !== "__defaults" && name !== "quiet" && !ignored.includes(name))
+      .filter(
+        (name) =>
+          !same(oldInputs, news, name) ||
+          (name in news && name in oldState && !same(oldState, news, name)) ||
+          hasUnknown(news[name]),
+      )
+      .sort()
+  );
 }
 
 function same(a: Bag, b: Bag, name: string): boolean {

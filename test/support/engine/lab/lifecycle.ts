@@ -136,10 +136,10 @@ export class Lifecycle {
 
 /** The inputs that would make the object as it is now. */
 function currentInputs({ inputs, properties }: LabObject): Bag {
-  const entries = Object.entries(inputs).map(([name, value]): [string, Json] => [
-    name,
-    properties[name] ?? value,
-  ]);
+  const entries = Object.keys(inputs).flatMap((name): [string, Json][] => {
+    const value = properties[name];
+    return value === undefined ? [] : [[name, value]];
+  });
   return Object.fromEntries(entries);
 }
 

@@ -12,6 +12,27 @@ export function differences(one: Outcome, other: Outcome): string[] {
   ];
 }
 
+/**
+ * Whether all that differs came of a race: after a failure, it is chance whether a component's outputs arrive before
+ * the operation has stopped.
+ */
+export function isRace(one: Outcome, other: Outcome): boolean {
+  return !one.ok && !other.ok && differences(withoutOutputs(one), withoutOutputs(other)).length === 0;
+}
+
+function withoutOutputs(outcome: Outcome): Outcome {
+  const states = Object.entries(outcome.state).map(([key, state]): [string, Json] => {
+    if (!isObject(state) || state["custom"] === true) return [key, state];
+    return [key, { ...state, outputs: null }];
+  });
+  const isOfComponent = (text: string) => /^done: \S+ (.*\$)?(trial:index|pulumi:pulumi):/.test(text);
+  return {
+    ...outcome,
+    steps: outcome.steps.filter((text) => !isOfComponent(text) && !text.startsWith("summary")),
+    state: Object.fromEntries(states),
+  };
+}
+
 function ended({ ok }: Outcome): string {
   return ok ? "well" : "with a failure";
 }

@@ -71,7 +71,8 @@ const failures: readonly (readonly [RegExp, string])[] = [
 export class Coverage {
   readonly #counts = new Map<string, number>();
 
-  count(sequence: Sequence, { outcomes, broken }: Trial): void {
+  count(sequence: Sequence, { outcomes, broken, raced }: Trial): void {
+    if (raced === true) this.#add("sequence", "raced");
     if (broken !== undefined) this.#add("real engine", broken.said.startsWith("hung") ? "hung" : "crashed");
     for (const [index, { steps, calls }] of outcomes.entries()) {
       const operation = sequence[index];
@@ -113,7 +114,8 @@ export class Coverage {
       return `${group}s: ${[...names, ...others].map((name) => `${name} ${this.#of(group, name)}`).join(", ")}`;
     });
     const broken = `the real engine itself hung ${this.#of("real engine", "hung")} times and crashed ${this.#of("real engine", "crashed")} times`;
-    return [...rows, broken].join("\n");
+    const raced = `${this.#of("sequence", "raced")} sequences ended early by a race after a failure`;
+    return [...rows, broken, raced].join("\n");
   }
 
   #of(group: string, name: string): number {

@@ -10,6 +10,8 @@ type Reply = { readonly trial: Trial; readonly error?: undefined } | { readonly 
 export interface PoolOptions {
   readonly pair: Pair;
   readonly workers: number;
+  /** The worker's file, where another engine than this repository's is to be run. */
+  readonly worker?: string;
   /** Told of each trial as it ends. */
   readonly onTrial: (sequence: Sequence, trial: Trial, number: number) => void;
 }
@@ -18,7 +20,7 @@ export interface PoolOptions {
 export async function runAll(sequences: readonly Sequence[], options: PoolOptions): Promise<void> {
   const waiting = [...sequences.entries()];
   const work = async (): Promise<void> => {
-    const child = startWorker();
+    const child = startWorker(options.worker ?? join(__dirname, "worker.ts"));
     try {
       for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
         const [number, sequence] = next;
@@ -32,8 +34,8 @@ export async function runAll(sequences: readonly Sequence[], options: PoolOption
   await Promise.all(Array.from({ length: options.workers }, work));
 }
 
-function startWorker(): ChildProcess {
-  return fork(join(__dirname, "worker.ts"), {
+function startWorker(file: string): ChildProcess {
+  return fork(file, {
     execArgv: ["--require", "ts-node/register/transpile-only"],
     stdio: ["ignore", "ignore", "inherit", "ipc"],
   });

@@ -1,12 +1,18 @@
 import type { Cloud } from "../lab/cloud";
-import type { Operation } from "./sequence";
+import type { Bag } from "../lab/wire";
+import type { Drift, Operation } from "./sequence";
 
 /** Prepares the cloud for an operation: what is to fail in it, and what has changed since the last. */
 export function prepare(cloud: Cloud, { faults, drift }: Operation): void {
   cloud.faults = faults;
   for (const { id, change } of drift) {
-    cloud.drift(id, change === "gone" ? undefined : (now) => ({ ...now, [change.property]: change.to }));
+    cloud.drift(id, change === "gone" ? undefined : (now) => changed(now, change));
   }
+}
+
+function changed(now: Bag, { property, to }: Exclude<Drift["change"], "gone">): Bag {
+  if (to !== undefined) return { ...now, [property]: to };
+  return Object.fromEntries(Object.entries(now).filter(([name]) => name !== property));
 }
 
 /** An object that nobody's program made, to be imported or read: `found-1` and so on, one of each kind. */

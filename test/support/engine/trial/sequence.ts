@@ -4,10 +4,10 @@ import type { Program } from "./program";
 
 export type Command = "up" | "preview" | "refresh" | "destroy";
 
-/** A change of an object behind the engines' backs: of one property, or its end. */
+/** A change of an object behind the engines' backs: of one property, the loss of it, or the end of the object. */
 export interface Drift {
   readonly id: string;
-  readonly change: { readonly property: string; readonly to: Json } | "gone";
+  readonly change: { readonly property: string; readonly to?: Json } | "gone";
 }
 
 /** Flags as the CLI has them; resources by their names in the program. */

@@ -76,7 +76,7 @@ function normal(value: Json, ids: ReadonlyMap<string, string>): Json {
   if (Array.isArray(value)) return value.map((each) => normal(each, ids));
   if (typeof value !== "object" || value === null) return value;
   if (isCiphertext(value)) {
-    return { "<secret>": normal(JSON.parse(decrypt(value.ciphertext)) as Json, ids) };
+    return { "<secret>": normal(decrypted(value.ciphertext), ids) };
   }
   const entries = Object.entries(value)
     .filter(([key]) => !circumstances.has(key))
@@ -101,6 +101,15 @@ function normalText(text: string, ids: ReadonlyMap<string, string>): string {
   const known = ids.get(text) ?? ids.get(text.slice(end));
   if (known === undefined) return text;
   return ids.has(text) ? known : `${text.slice(0, end)}${known}`;
+}
+
+/** What cannot be read is a finding, not an accident of the comparison. */
+function decrypted(ciphertext: string): Json {
+  try {
+    return JSON.parse(decrypt(ciphertext)) as Json;
+  } catch {
+    return { "<undecipherable>": ciphertext };
+  }
 }
 
 let key: Buffer | undefined;

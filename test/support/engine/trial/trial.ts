@@ -1,10 +1,12 @@
-import { differences } from "./compare";
+import { differences, isRace } from "./compare";
 import { describeSequence } from "./describe";
 import type { Contestant, Outcome, Sequence } from "./sequence";
 
 /** What came of one sequence. */
 export interface Trial {
   readonly outcomes: readonly Outcome[];
+  /** Whether the sequence ended early, since chance had made the two states differ. */
+  readonly raced?: boolean;
   /** The operation at which the real engine hung or crashed: the sequence ends there. */
   readonly broken?: { readonly operation: number; readonly said: string };
   /** The first operation that ended differently, and how; left away where all was the same. */
@@ -33,6 +35,8 @@ export async function runTrial(
       outcomes.push(one);
       const found = differences(one, other);
       if (found.length === 0) continue;
+      // What follows would differ for that reason alone.
+      if (isRace(one, other)) return { outcomes, raced: true };
       const said = [`${first.name}: ${one.said}`, `${second.name}: ${other.said}`];
       return { outcomes, failure: { operation: index, differences: found, said } };
     }
