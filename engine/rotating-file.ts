@@ -1,12 +1,24 @@
-import type * as fs from "node:fs";
+import * as fs from "node:fs/promises";
 import { dirname } from "node:path";
 import { commonLength } from "./common-length";
-import { syncFolder, temporaryPath, writeAtomically, type SavingCalls } from "./atomic-file";
+import {
+  syncFolder,
+  temporaryPath,
+  writeAtomically,
+  writeAtomicallySync,
+  type SavingCalls,
+} from "./atomic-file";
 
 /** A former content of the file, kept under another name, to become its next content. */
 interface Spare {
   readonly path: string;
   readonly parts: readonly Buffer[];
+}
+
+/** Tells a file from any other, and from itself after a change. */
+async function identityOf(path: string): Promise<string> {
+  const { ino, size, mtimeNs } = await fs.stat(path, { bigint: true });
+  return `${ino} ${size} ${mtimeNs}`;
 }
 
 /** A content that is smaller is written whole each time, which is as quick. */
@@ -22,7 +34,8 @@ const [fewestSpares, mostSpares] = [3, 12];
  */
 export class RotatingFile {
   readonly #spares: Spare[] = [];
-  #present: readonly Buffer[] | undefined;
+  /** The file in its place, if this object made it; somebody else may have put another there since. */
+  #present: (Spare & { readonly identity: string }) | undefined;
 
   constructor(
     private readonly path: string,
@@ -38,6 +51,7 @@ export class RotatingFile {
       return;
     }
     const next = await this.#prepare(parts, size);
+    const identity = await identityOf(next);
     const spare = await this.#keepPresent();
     try {
       await this.calls.rename(next, this.path);
@@ -48,8 +62,14 @@ export class RotatingFile {
       throw cause;
     }
     if (spare !== undefined) this.#spares.push(spare);
-    this.#present = parts;
+    this.#present = { path: this.path, parts, identity };
     await syncFolder(dirname(this.path), this.calls);
+  }
+
+  /** Writes the whole, for a process that is about to exit. */
+  writeSync(parts: readonly Buffer[]): void {
+    this.#present = undefined;
+    writeAtomicallySync(this.path, parts);
   }
 
   /** Removes the spares. */
@@ -82,18 +102,21 @@ export class RotatingFile {
   /** Gives the present file a second name, where the file system can. */
   async #keepPresent(): Promise<Spare | undefined> {
     if (this.#present === undefined) return undefined;
-    const spare = { path: temporaryPath(this.path), parts: this.#present };
+    const { parts, identity } = this.#present;
+    const spare = { path: temporaryPath(this.path), parts };
     try {
       await this.calls.link(this.path, spare.path);
-      return spare;
     } catch {
       // Then it is gone with the rename, and the next save writes the whole.
       return undefined;
     }
+    if ((await identityOf(spare.path)) === identity) return spare;
+    await this.calls.rm(spare.path, { force: true });
+    return undefined;
   }
 }
 
-async function writeAll(file: fs.promises.FileHandle, content: Buffer, offset: number): Promise<void> {
+async function writeAll(file: fs.FileHandle, content: Buffer, offset: number): Promise<void> {
   for (let written = 0; written < content.length;) {
     const { bytesWritten } = await file.write(content, written, content.length - written, offset + written);
     written += bytesWritten;

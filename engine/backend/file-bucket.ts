@@ -3,7 +3,7 @@ import { readdir, readFile, rm, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { RotatingFile } from "../rotating-file";
 import { attributesExtension, attributesOf } from "./attributes";
-import { isTemporary, writeAtomically, writeAtomicallySync, type SavingCalls } from "../atomic-file";
+import { isTemporary, writeAtomically, type SavingCalls } from "../atomic-file";
 import { BackendError } from "./backend-error";
 import type { Bucket, BucketEntry, ObjectWriter } from "./bucket";
 
@@ -149,7 +149,7 @@ class FileWriter implements ObjectWriter {
   writeSync(parts: readonly Buffer[]): void {
     const path = this.bucket.location(this.key);
     fs.rmSync(path + attributesExtension, { force: true });
-    writeAtomicallySync(path, parts);
+    this.#file.writeSync(parts);
     this.#written = parts;
   }
 

@@ -155,6 +155,23 @@ describe("saves of a checkpoint", () => {
     assert.deepEqual(await namesIn(backend), ["5"]);
   });
 
+  it("what somebody else put in the checkpoint's place must not be mixed with a save", async () => {
+    const states = Array.from({ length: 8 }, (_, index) => record(index, 60_000));
+    const { backend, recorder, writer } = await begin(new Faults());
+    const path = join(folder, ".pulumi", "stacks", "p", "dev.json");
+    for (const [index, state] of states.entries()) {
+      recorder.made(state);
+      await recorder.saved();
+      if (index % 2 === 0) await fs.writeFile(path, "somebody else's");
+      else writer.writeSync([Buffer.from("{}")]);
+    }
+    for (const state of states.slice(4).reverse()) {
+      recorder.done(state);
+      await recorder.saved();
+    }
+    assert.deepEqual(await namesIn(backend), ["0", "1", "2", "3"]);
+  });
+
   it("a process that is killed in any save must leave a whole state, and the next lock remove what else it left", async () => {
     const backend = new BucketBackend(new FileBucket(folder));
     await backend.createStack(stack);
