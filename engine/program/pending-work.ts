@@ -5,6 +5,7 @@ import type { SdkStore } from "./seam";
 /** A timer, socket, child process or worker: it knows whether it keeps the process alive. */
 interface Handle {
   hasRef(): boolean;
+  unref?(): void;
   /** Of timers: it has fired or was cleared. */
   readonly _destroyed?: boolean;
 }
@@ -19,6 +20,7 @@ export interface PendingWork {
    * a program ends when nothing of the kind is left, not when its last line ran.
    */
   isPending(): boolean;
+  /** What is left, of a program that was stopped or has failed, keeps the process alive no longer. */
   stopWatching(): void;
 }
 
@@ -38,6 +40,7 @@ export function watchPendingWork(store: SdkStore): PendingWork {
     },
     stopWatching() {
       runs.delete(store);
+      for (const handle of handles) if (handle._destroyed !== true) handle.unref?.();
       if (runs.size === 0) hook?.disable();
     },
   };
