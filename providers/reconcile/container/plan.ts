@@ -145,6 +145,7 @@ function monitor(desired: Desired, facts?: ContainerFacts): readonly Step[] {
     isNew: facts === undefined,
     // It was healthy; what counts is whether it is at the end.
     hasHealthcheck: false,
+    ...(facts === undefined ? { hasTakenOver: true } : {}),
     restartsBefore: facts?.restartCount ?? 0,
     cause: `it is watched for ${monitorSeconds} s`,
   };

@@ -13,7 +13,8 @@ export interface Settled {
 /**
  * Finishes or clears away what an earlier run left. A swap gives a new container the final name only after it has
  * worked, and takes that name from the old one immediately before; so when nobody has the final name while both
- * temporary names are taken, the new one has won. In all other cases a new one has not worked yet, and goes.
+ * temporary names are taken, the new one has won, unless it does not run any more: then it was about to give the name
+ * back. In all other cases a new one has not worked yet, and goes.
  */
 export function settle(name: string, slots: Slots<ContainerFacts>): Settled {
   const { current, next, previous, renamed } = slots;
@@ -28,6 +29,14 @@ export function settle(name: string, slots: Slots<ContainerFacts>): Settled {
     };
   }
   if (next !== undefined && previous !== undefined) {
+    if (!isServing(next)) {
+      const back = { ...previous, name };
+      const cause = "the one that replaced it failed";
+      return {
+        steps: [...abandon(next), take(previous, name, cause), ...restore(back)],
+        current: serving(back),
+      };
+    }
     return {
       steps: [
         take(next, name, "it worked, and was about to take over"),

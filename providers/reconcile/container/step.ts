@@ -14,6 +14,8 @@ export type Step = { readonly container: string; readonly cause: string } &
         readonly minReadySeconds: number;
         /** What it must answer besides. */
         readonly probe?: Probe;
+        /** Whether it has the final name already, and is watched. */
+        readonly hasTakenOver?: true;
         /** Whether it was made just before, so that all that the engine tells of it is of this run. */
         readonly isNew: boolean;
         /** Whether it is known to have a health check; a new one may also have its image's. */

@@ -52,6 +52,8 @@ function inverse(
         ? []
         : [{ kind: "connect", container, network: step.network, endpoint: step.endpoint, cause }];
     case "await":
+      // Ended before it gives back the name: by that a run that is interrupted meanwhile is known to have failed.
+      return step.hasTakenOver ? [{ kind: "stop", container, cause }] : [];
     case "unpause":
     case "remove":
     case "update":

@@ -129,6 +129,20 @@ describe("the plan of a container", () => {
       );
     });
 
+    it("must end the new one before it gives the name back", () => {
+      const { change } = watched(NEW, { current: old() });
+      assert.equal(
+        formatSteps(undoSteps(change, { reason: "failed", keepsMade: true })),
+        [
+          "stop app: the change failed",
+          "rename app to app.new: the change failed",
+          "rename app.old to app: the change failed",
+          "stop app.new: the change failed",
+          "update RestartPolicy of app.new: the change failed",
+        ].join("\n"),
+      );
+    });
+
     it("must watch one that was changed in place, and none that was not changed or is new", () => {
       assertPlan(
         watched({ ...OLD, restart: "always" }, { current: old() }),
@@ -214,6 +228,15 @@ describe("the plan of a container", () => {
         `rename app.new to app: it worked, and was about to take over
          stop app.old: it was replaced
          remove app.old: it was replaced`,
+      );
+    });
+
+    it("must take back the one that was replaced where the new one was about to give the name back", () => {
+      assertPlan(
+        plan(OLD, { next: { ...next, status: "exited" }, previous: { ...previous, status: "exited" } }),
+        `remove app.new: a new one that did not take over
+         rename app.old to app: the one that replaced it failed
+         start app: an interrupted swap had stopped it`,
       );
     });
 
