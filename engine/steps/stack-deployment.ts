@@ -153,7 +153,8 @@ export class StackDeployment implements Deployment {
   /** What the end of a program brings: the deletion, or the refresh, of what it did not register. */
   async #finish(): Promise<void> {
     const { planner, executor, world } = this.#session;
-    if (world.base.length === 0 && planner.tracker.toDelete.length === 0) return;
+    // As in Pulumi's engine, a destruction that runs the program leaves what is only now registered.
+    if (world.base.length === 0) return;
     await executor.idle();
     if (planner.mode === "refresh") {
       const steps = await stepsOfLateRefresh(planner);

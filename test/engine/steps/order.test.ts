@@ -104,5 +104,7 @@ describe("the order of steps", () => {
     assert.deepEqual(run.errors, []);
     assert.deepEqual(run.calls, ["delete a"]);
     assert.deepEqual(stack.snapshot.resources, []);
+    const empty = await stack.run((p) => p.component("group"), { destroyProgram: true });
+    assert.deepEqual(empty.steps, ["create group"]);
   });
 });

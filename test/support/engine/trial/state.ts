@@ -115,6 +115,8 @@ function decrypted(ciphertext: string): Json {
 let key: Buffer | undefined;
 
 function decrypt(ciphertext: string): string {
+  // A secret inside a secret is not encrypted once more.
+  if (!ciphertext.startsWith("v1:")) return ciphertext;
   const [, nonce = "", text = ""] = ciphertext.split(":");
   const [, salt = ""] = SALT.split(":");
   key ??= pbkdf2Sync(PASSPHRASE, Buffer.from(salt, "base64"), 1_000_000, 32, "sha256");
