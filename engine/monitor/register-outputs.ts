@@ -1,6 +1,6 @@
 import type { RegisterResourceOutputsRequest } from "@pulumi/pulumi/proto/resource_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
-import { hashAssets } from "./asset-hash";
+import { withAssetHashes } from "../values";
 import type { Monitor } from "./monitor";
 import { urn } from "./resource-options";
 import { fromStruct } from "../struct";
@@ -17,7 +17,7 @@ export async function registerResourceOutputs(
   });
   await monitor.registrar.registerResourceOutputs(
     urn(request.getUrn(), "resource"),
-    await hashAssets(outputs, monitor.options.folder),
+    await withAssetHashes(outputs, monitor.options.folder),
   );
   return new Empty();
 }

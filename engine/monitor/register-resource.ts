@@ -6,8 +6,7 @@ import {
 } from "@pulumi/pulumi/proto/resource_pb";
 import type { Goal, Registered } from "../steps/goal";
 import { isProviderType, packageOfType, type Urn } from "../urn";
-import { containsUnknowns, flattenOutputs, type PropertyMap } from "../values";
-import { hashAssets } from "./asset-hash";
+import { containsUnknowns, flattenOutputs, withAssetHashes, type PropertyMap } from "../values";
 import { construct } from "./construct";
 import {
   extendedByInputs,
@@ -56,7 +55,7 @@ export async function registerResource(
   const resource = { name: request.getName(), type: request.getType(), custom: request.getCustom(), parent };
   refuseImpossible(request);
 
-  const given = await hashAssets(fromStruct(request.getObject(), keepAll), monitor.options.folder);
+  const given = await withAssetHashes(fromStruct(request.getObject(), keepAll), monitor.options.folder);
   const requested = requestedDependencies(request, given);
   const remote = request.getRemote();
   const own = monitor.transforms.own(
@@ -76,7 +75,7 @@ export async function registerResource(
   }
   const { options } = transformed;
   // A transform returns assets without the hash that they came with.
-  const inputs = await hashAssets(transformed.inputs, monitor.options.folder);
+  const inputs = await withAssetHashes(transformed.inputs, monitor.options.folder);
   inheritProviders(monitor, options, resource);
 
   const registration: Registration = {
