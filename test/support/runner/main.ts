@@ -36,7 +36,7 @@ const endToEnd: Suite = {
 const kill: Suite = {
   ...hosts,
   title: "interrupted changes, all of them",
-  holds: (path) => path === "resources/interrupted.host.test.ts",
+  holds: (path) => path === "resources/interrupted.host.test.ts" || path === "e2e/kill.test.ts",
   timeoutSeconds: 1800,
 };
 
