@@ -61,6 +61,12 @@ export class Ledger {
     this.#remember(left);
   }
 
+  /** Whether the snapshot has a resource of this URN. */
+  knows(urn: Urn): boolean {
+    for (const { urn: known } of this.#recorded.values()) if (known === urn) return true;
+    return false;
+  }
+
   /** Takes a resource that is gone out of what the others refer to, so that the snapshot stays whole. */
   forget(urn: Urn): void {
     for (const entry of this.#recorded.keys()) {

@@ -1,9 +1,10 @@
 import { invert } from "../../plugins/diff-response";
 import type { DiffResponse } from "../../plugins/provider";
 import { InitializationError, type PartialState } from "../../plugins/provider-errors";
-import { isProviderType } from "../../urn";
+import { isProviderType, type Urn } from "../../urn";
 import { propertiesEqual } from "../../values";
 import type { ResourceProvider, StepContext } from "../context";
+import { dependenciesOf } from "../dependencies";
 import { diffResource } from "../diff-resource";
 import { Entry } from "../entry";
 import type { StepDifference } from "../step";
@@ -102,9 +103,31 @@ export class RefreshStep extends ResourceStep {
   end({ ledger }: StepContext, outcome: "succeeded" | "partial" | "failed"): boolean {
     if (!this.program) return false;
     if (outcome !== "succeeded") return true;
+    if (this.new) this.#dropUnmade(this.new, ledger);
     ledger.done(this.old);
     if (this.new) ledger.made(this.new);
     else ledger.forget(this.old.state.urn);
     return true;
+  }
+
+  /** A refresh makes nothing: what the program wants anew is not there to be referred to. */
+  #dropUnmade(found: Entry, ledger: StepContext["ledger"]): void {
+    const missing = new Set(
+      dependenciesOf(found.state)
+        .map(({ urn }) => urn)
+        .filter((urn) => !ledger.knows(urn)),
+    );
+    const { dependencies, propertyDependencies, deletedWith, replaceWith } = found.state;
+    const rest = (urns: readonly Urn[]) => urns.filter((urn) => !missing.has(urn));
+    found.set({
+      dependencies: rest(dependencies),
+      propertyDependencies: Object.fromEntries(
+        Object.entries(propertyDependencies)
+          .map(([key, urns]) => [key, rest(urns)] as const)
+          .filter(([, urns]) => urns.length > 0),
+      ),
+      deletedWith: deletedWith !== undefined && missing.has(deletedWith) ? undefined : deletedWith,
+      replaceWith: rest(replaceWith),
+    });
   }
 }

@@ -1,21 +1,15 @@
 import { join } from "node:path";
-import { openBackend, parseStackReference } from "../../../../engine/backend";
-import { runOperation } from "../../../../engine/operations/run-operation";
-import type {
-  OperationKind,
-  OperationOptions,
-  OperationTarget,
-} from "../../../../engine/operations/operation";
-import { PassphraseProvider } from "../../../../engine/secrets";
+import { openStack, runOperation } from "../../../../engine/operations";
+import type { OperationKind, OperationOptions, OperationTarget } from "../../../../engine/operations";
 import { Cloud } from "../lab/cloud";
-import { labPlugins, type Rendezvous } from "../lab/rendezvous";
+import type { Rendezvous } from "../lab/rendezvous";
 import type { TrialEvent } from "./events";
 import { interpret } from "./interpreter";
 import { outcomeOf } from "./outcome";
 import { plantObjects, prepare } from "./prepare";
 import { TrialProject } from "./project";
 import type { Command, Contestant, Operation, Outcome } from "./sequence";
-import { PASSPHRASE, SALT } from "./state";
+import { PASSPHRASE } from "./state";
 import { urnsOf } from "./targets";
 
 const kinds: Readonly<Record<Command, OperationKind>> = {
@@ -29,6 +23,9 @@ const kinds: Readonly<Record<Command, OperationKind>> = {
 export class OurEngine implements Contestant {
   readonly name = "moorage";
 
+  /** Runs in the middle of the next operation's program. */
+  meanwhile: (() => Promise<void>) | undefined;
+
   private constructor(
     private readonly project: TrialProject,
     private readonly cloud: Cloud,
@@ -39,8 +36,17 @@ export class OurEngine implements Contestant {
   static async create(rendezvous: Rendezvous, key: string): Promise<OurEngine> {
     const cloud = new Cloud();
     plantObjects(cloud);
-    const environment = { ...process.env, ...rendezvous.environment(key, cloud) };
-    return new OurEngine(await TrialProject.create("ours"), cloud, environment, () => rendezvous.forget(key));
+    return OurEngine.on(await TrialProject.create("ours"), cloud, rendezvous, key);
+  }
+
+  /** On a project that is there, and a cloud that may have objects of its stack. */
+  static on(project: TrialProject, cloud: Cloud, rendezvous: Rendezvous, key: string): OurEngine {
+    const environment = {
+      ...process.env,
+      ...rendezvous.environment(key, cloud),
+      PULUMI_CONFIG_PASSPHRASE: PASSPHRASE,
+    };
+    return new OurEngine(project, cloud, environment, () => rendezvous.forget(key));
   }
 
   async run(operation: Operation): Promise<Outcome> {
@@ -49,9 +55,7 @@ export class OurEngine implements Contestant {
     const before = this.cloud.calls.length;
     const events: TrialEvent[] = [];
     const options = await this.#options(operation, (event) => events.push(event));
-    const run = this.#target(operation).then((target) =>
-      runOperation(kinds[operation.command], target, options),
-    );
+    const run = this.#target().then((target) => runOperation(kinds[operation.command], target, options));
     const [ok, said] = await run.then(
       ({ outcome, programError }) => [
         outcome === "succeeded",
@@ -77,7 +81,10 @@ export class OurEngine implements Contestant {
     const urns = (names: readonly string[] | undefined) =>
       names === undefined ? undefined : urnsOf(names, program, state);
     return {
-      program: () => interpret(program, this.cloud),
+      program: () => {
+        if (this.meanwhile === undefined) return interpret(program, this.cloud);
+        return this.meanwhile().then(() => interpret(program, this.cloud));
+      },
       parallel: 1,
       refresh: flags.refresh,
       runProgram: flags.runProgram,
@@ -91,23 +98,13 @@ export class OurEngine implements Contestant {
     };
   }
 
-  async #target({ config }: Operation): Promise<OperationTarget> {
+  #target(): Promise<OperationTarget> {
     const { folder } = this.project;
-    const passphrase = () => Promise.resolve(PASSPHRASE);
-    return {
-      backend: await openBackend({ url: `file://${join(folder, "state")}`, environment: {} }),
-      stack: parseStackReference("dev", "trial"),
-      project: {
-        name: "trial",
-        folder,
-        runtimeOptions: { typescript: false },
-        refresh: false,
-        plugins: ["lab", "old"].map((name) => ({ name, path: labPlugins })),
-      },
-      configuration: { values: config, secretKeys: [], recorded: {} },
-      secretsProvider: new PassphraseProvider(SALT, passphrase),
-      passphrase,
-      keepSalt: () => Promise.resolve(),
-    };
+    return openStack({
+      folder,
+      stack: "dev",
+      backendUrl: `file://${join(folder, "state")}`,
+      environment: this.environment,
+    });
   }
 }

@@ -24,18 +24,23 @@ export function outcomeOf(
   };
 }
 
+/** Calls that a provider answers without its configuration, which may therefore come before or after them. */
+const unconfigured = /^(Check|Diff)Config$/;
+
 /** Whether a provider that is never used hears of its configuration before its end is chance. */
 function matters({ instance, method }: LabCall, index: number, calls: readonly LabCall[]): boolean {
-  return method !== "Configure" || calls.slice(index + 1).some((later) => later.instance === instance);
+  const isUse = (later: LabCall) => later.instance === instance && !unconfigured.test(later.method);
+  return method !== "Configure" || calls.slice(index + 1).some(isUse);
 }
 
 function callLine({ provider, method, urn, sent, failure }: LabCall): string {
   const subject = urn.split("::").slice(2).join("::");
   const ended = failure === undefined ? "" : `, failed: ${failure}`;
-  const text = `${method} ${subject} by ${provider} ${JSON.stringify(sent)}${ended}`.replaceAll(
-    uuid,
-    "<uuid>",
-  );
+  const text =
+    `${method} ${subject} by ${unconfigured.test(method) ? "its package" : provider} ${JSON.stringify(sent)}${ended}`.replaceAll(
+      uuid,
+      "<uuid>",
+    );
   return lastingDifferences.reduce((now, { unified }) => unified?.(now) ?? now, text);
 }
 

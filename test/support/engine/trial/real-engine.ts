@@ -30,9 +30,18 @@ export class RealEngine implements Contestant {
   ) {}
 
   static async create(rendezvous: Rendezvous, key: string): Promise<RealEngine> {
-    const project = await TrialProject.create("real");
     const cloud = new Cloud();
     plantObjects(cloud);
+    return RealEngine.on(await TrialProject.create("real"), cloud, rendezvous, key);
+  }
+
+  /** On a project that is there, and a cloud that may have objects of its stack. */
+  static async on(
+    project: TrialProject,
+    cloud: Cloud,
+    rendezvous: Rendezvous,
+    key: string,
+  ): Promise<RealEngine> {
     const environment = {
       ...rendezvous.environment(key, cloud),
       PULUMI_HOME: join(project.folder, "home"),
@@ -71,15 +80,28 @@ export class RealEngine implements Contestant {
     return outcomeOf(code === 0, events, this.cloud.calls.slice(before), await this.project.state(), said);
   }
 
+  /** Any command of the CLI, in the project's folder. */
+  async command(
+    ...words: string[]
+  ): Promise<{ readonly code: number; readonly stdout: string; readonly stderr: string }> {
+    const argv = [join(await ensurePulumi(), "pulumi"), ...words, "--stack", "dev", "--non-interactive"];
+    return capture(argv, { cwd: this.project.folder, env: this.environment });
+  }
+
   async close(): Promise<void> {
     this.leave();
     this.host.close();
     await this.project.discard();
   }
 
+  /** Runs in the middle of the next operation's program. */
+  meanwhile: (() => Promise<void>) | undefined;
+
   #program(): unknown {
     if (this.#operation === undefined) throw new Error("no operation is under way");
-    return interpret(this.#operation.program, this.cloud);
+    const { program } = this.#operation;
+    if (this.meanwhile === undefined) return interpret(program, this.cloud);
+    return this.meanwhile().then(() => interpret(program, this.cloud));
   }
 }
 
