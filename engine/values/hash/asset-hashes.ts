@@ -33,14 +33,25 @@ async function hashedMap(map: PropertyMap, workingDirectory: string): Promise<Pr
 
 async function hashed(value: PropertyValue, workingDirectory: string): Promise<PropertyValue> {
   if (!holdsAsset(value)) return value;
-  if (value instanceof Asset) return value.withHash(await hashOfAsset(value, workingDirectory));
-  if (value instanceof Archive) return value.withHash(await hashOfArchive(value, workingDirectory));
+  if (value instanceof Asset || value instanceof Archive) return hashedAsset(value, workingDirectory);
   if (value instanceof Secret) return new Secret(await hashed(value.element, workingDirectory));
   if (value instanceof Output) {
     return new Output({ ...value, element: await hashed(value.element, workingDirectory) });
   }
   if (isPropertyArray(value)) return Promise.all(value.map((element) => hashed(element, workingDirectory)));
   return hashedMap(value as PropertyMap, workingDirectory);
+}
+
+/** What an archive is made of gets its own hash too: so the CLI has it in its state. */
+async function hashedAsset(value: Asset | Archive, workingDirectory: string): Promise<Asset | Archive> {
+  if (value.hash !== "") return value;
+  if (value instanceof Asset) return value.withHash(await hashOfAsset(value, workingDirectory));
+  const hash = await hashOfArchive(value, workingDirectory);
+  if (value.assets === undefined) return value.withHash(hash);
+  const members = Object.entries(value.assets).map(
+    async ([name, member]) => [name, await hashedAsset(member, workingDirectory)] as const,
+  );
+  return new Archive({ assets: Object.fromEntries(await Promise.all(members)), hash });
 }
 
 /** Whether there is an asset or archive without a hash in the value. */

@@ -113,6 +113,18 @@ describe("hashes of assets and archives", () => {
     }
   });
 
+  it("what an archive is made of must have hashes of its own, as in the CLI's state", async () => {
+    const text = new Asset({ text: "zz" });
+    const assets = { z: text, inner: new Archive({ assets: { text } }) };
+    const { archive } = await withAssetHashes({ archive: new Archive({ assets }) }, "/");
+    assert.ok(archive instanceof Archive);
+    const { z, inner } = archive.assets ?? {};
+    // Pulumi CLI 3.230 has this one for the same text.
+    assert.equal(z?.hash, "4a60bf7d4bc1e485744cf7e8d0860524752fca1ce42331be7c439fd23043f151");
+    assert.ok(inner instanceof Archive && inner.hash !== "");
+    assert.equal(inner.assets?.["text"]?.hash, z.hash);
+  });
+
   it("an asset must be found wherever it is, and a hash that is known be kept", async () => {
     const known = new Asset({ path: "gone", hash: "abc" });
     const { it: hashed } = await withAssetHashes({ it: [{ a: new Secret(hello) }, known] }, folder);
