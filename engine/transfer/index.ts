@@ -1,0 +1,2 @@
+export { exportStack, type ExportedStack } from "./export-stack";
+export { importStack, type ImportStackOptions } from "./import-stack";
