@@ -168,7 +168,9 @@ module.exports = {
       name: "values-and-state-know-no-protocol",
       comment: "They are read without a program, a provider or gRPC.",
       severity: "error",
-      from: { path: "^engine/(values|state|secrets|backend|project|transfer|urn|errors|provider-reference|atomic-file|rotating-file|common-length)[./]" },
+      from: {
+        path: "^engine/(values|state|secrets|backend|project|transfer|urn|errors|provider-reference|atomic-file|rotating-file|common-length)[./]",
+      },
       to: {
         path: [
           "^engine/(plugins|program|monitor|operations|steps|events)/",
