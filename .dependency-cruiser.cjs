@@ -204,6 +204,7 @@ module.exports = {
       to: {
         path: "^providers/",
         pathNot: "^providers/((docker|ssh)/|errors\\.|resources/(hosts|ssh-host|lifecycle|urn|orphans)\\.)",
+        dependencyTypesNot: ["type-only"],
       },
     },
     {

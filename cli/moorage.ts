@@ -8,6 +8,10 @@ import type { Terminal } from "./terminal";
 const exitCodes = `
 Exit codes: 0 done · 1 it could not be done, and the message says why · 2 the command line is wrong`;
 
+const remoteExitCodes = `
+Exit codes: the remote command's own · 255 it could not be run, or the connection broke, and the message says why ·
+2 the command line is wrong`;
+
 /**
  * The `moorage` command. Whatever it says is meant for its user; a stack trace is a defect of ours.
  * @returns the exit code, as `--help` explains it
@@ -19,6 +23,8 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
     .description(manifest.description)
     .version(manifest.version, "-V, --version", "print the version")
     .helpCommand(false)
+    // What follows a command's own name is the command's: exec and ssh pass on what looks like an option.
+    .enablePositionalOptions()
     .addCommand(initCommand(terminal));
   for (const command of dailyCommands(terminal, finish)) program.addCommand(command);
   for (const command of [program, ...program.commands]) {
@@ -29,7 +35,7 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
         writeErr: (text) => void terminal.stderr.write(text),
       })
       .helpOption("-h, --help", "print this help")
-      .addHelpText("after", exitCodes)
+      .addHelpText("after", ["exec", "ssh"].includes(command.name()) ? remoteExitCodes : exitCodes)
       .showHelpAfterError(`Try: ${commandLine(command)} --help`);
   }
   try {
@@ -40,7 +46,7 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
     if (!(error instanceof Failure)) throw error;
     terminal.stderr.write(`error: ${error.message}\n`);
-    return 1;
+    return error.exitCode;
   }
 }
 

@@ -32,12 +32,14 @@ export interface Daily {
 
 /**
  * Runs a command of daily work to its exit code, and closes every connection in the end, however it ends.
+ * @param failureCode the exit code where it cannot be done
  * @throws Failure for all that its user has to know
  */
 export async function daily(
   options: StackOptions,
   terminal: Terminal,
   command: (daily: Daily) => Promise<number>,
+  failureCode = 1,
 ): Promise<number> {
   const ending = new Ending(terminal);
   let hosts: ProcessHosts | undefined;
@@ -63,10 +65,9 @@ export async function daily(
     });
   } catch (error) {
     if (ending.code !== undefined) return ending.code;
-    if (error instanceof UserError || error instanceof EngineError) {
-      throw new Failure(error.message, { cause: error });
-    }
-    throw error;
+    const isForUser = [Failure, UserError, EngineError].some((kind) => error instanceof kind);
+    if (!isForUser) throw error;
+    throw new Failure((error as Error).message, { cause: error, exitCode: failureCode });
   } finally {
     await hosts?.close();
     ending.forget();

@@ -33,6 +33,15 @@ export interface ImageInspectJson {
   readonly Metadata?: { readonly LastTagTime?: string };
 }
 
+/** One entry in the answer of `GET /images/NAME/history`. */
+export interface ImageHistoryJson {
+  /** Seconds since 1970. */
+  readonly Created: number;
+  readonly CreatedBy: string;
+  /** Bytes of the layer; 0 where the step made none. */
+  readonly Size: number;
+}
+
 export interface LoadOptions {
   readonly signal?: AbortSignal | undefined;
 }
@@ -43,6 +52,8 @@ export interface Images {
   list(signal?: AbortSignal): Promise<ImageSummaryJson[]>;
   /** Rejects with NotFoundError where there is none. */
   inspect(reference: string, signal?: AbortSignal): Promise<ImageInspectJson>;
+  /** The steps that made an image, the last one first. */
+  history(reference: string, signal?: AbortSignal): Promise<ImageHistoryJson[]>;
   /** Sends a tar of images, plain or compressed with gzip. Rejects with ImageLoadError, and with the tar's own UserError. */
   load(tar: Readable, options?: LoadOptions): Promise<void>;
   /** An image as a tar, as `docker save` writes it. Destroy it when it is no longer needed. */
@@ -77,6 +88,13 @@ export function createImages(transport: Transport): Images {
         method: "GET",
         path: imagePath(reference, "/json"),
         action: `inspect image ${reference}`,
+        signal,
+      }),
+    history: (reference, signal) =>
+      transport.json({
+        method: "GET",
+        path: imagePath(reference, "/history"),
+        action: `read the history of image ${reference}`,
         signal,
       }),
     save: (reference, signal) =>

@@ -1,9 +1,10 @@
-import type { Client, ClientChannel } from "ssh2";
+import type { Client, ClientChannel, PseudoTtyOptions } from "ssh2";
 import { CancelledError } from "../errors";
 import { release } from "./channel-stream";
 import { ChannelRefusedError, ConnectionLostError } from "./errors";
 import type { HostKey } from "./host-key";
 import { Slots } from "./slots";
+import type { SessionTerminal } from "./terminal-session";
 
 /** sshd allows 10 sessions on a connection by default. */
 export const MAX_SESSIONS = 8;
@@ -88,6 +89,24 @@ export class Connection {
   session(commandLine: string, signal?: AbortSignal, isUrgent = false): Promise<ClientChannel> {
     const slots = isUrgent ? this.#urgent : this.#sessions;
     return this.#open(slots, (done) => this.#client.exec(commandLine, done), signal);
+  }
+
+  /** Runs a command line, or the login shell where there is none, with or without a terminal. */
+  terminal(
+    commandLine: string | undefined,
+    terminal: SessionTerminal | undefined,
+    signal?: AbortSignal,
+  ): Promise<ClientChannel> {
+    const { rows, columns: cols, term } = terminal ?? {};
+    const pty = terminal === undefined ? false : { rows, cols, term };
+    return this.#open(
+      this.#sessions,
+      (done) =>
+        commandLine === undefined
+          ? this.#client.shell(pty as PseudoTtyOptions, done)
+          : this.#client.exec(commandLine, pty === false ? {} : { pty: pty as PseudoTtyOptions }, done),
+      signal,
+    );
   }
 
   /** Connects to a unix socket on the machine. */

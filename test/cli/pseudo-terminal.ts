@@ -1,0 +1,59 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { randomUUID } from "node:crypto";
+import { run } from "../support/setup/command";
+import { waitFor } from "../support/setup/wait-for";
+
+const ROOT = join(__dirname, "../..");
+const MOORAGE = `${process.execPath} -r ts-node/register/transpile-only ${join(ROOT, "cli/main.ts")}`;
+
+/** A terminal of 40 rows and 100 columns in which somebody types commands at a shell. */
+export class PseudoTerminal {
+  #shown = "";
+  readonly #child: ChildProcess;
+  readonly #ended: Promise<void>;
+  readonly #device = join(tmpdir(), `moorage-tty-${randomUUID()}`);
+
+  /** @param script the shell's; `moorage` in it is the command */
+  constructor(script: string, env: Readonly<Record<string, string>>) {
+    const begin = `stty rows 40 cols 100; tty >${this.#device}; moorage() { ${MOORAGE} "$@"; }`;
+    this.#child = spawn("script", ["-qfec", `${begin}; ${script}`, "/dev/null"], {
+      cwd: ROOT,
+      env: { ...env, SHELL: "/bin/sh", TERM: "xterm", TS_NODE_PROJECT: join(ROOT, "tsconfig.json") },
+      stdio: ["pipe", "pipe", "inherit"],
+    });
+    this.#child.stdout?.on("data", (chunk: Buffer) => (this.#shown += chunk.toString()));
+    this.#ended = new Promise((resolve) => this.#child.once("close", () => resolve()));
+  }
+
+  type(text: string): void {
+    this.#child.stdin?.write(text);
+  }
+
+  /** Resolves once the text is shown. */
+  async shows(text: string | RegExp): Promise<void> {
+    const isShown = () => (typeof text === "string" ? this.#shown.includes(text) : text.test(this.#shown));
+    const probe = () => Promise.resolve(isShown() || undefined);
+    await waitFor(String(text), probe, { timeoutSeconds: 20 }).catch((cause: unknown) => {
+      throw new Error(`${String(cause)}; the terminal shows ${JSON.stringify(this.#shown)}`, { cause });
+    });
+  }
+
+  async resize(rows: number, columns: number): Promise<void> {
+    const device = (await readFile(this.#device, "utf8")).trim();
+    await run(["stty", "-F", device, "rows", String(rows), "cols", String(columns)]);
+  }
+
+  /** Waits until the shell has ended. */
+  async end(): Promise<string> {
+    await this.#ended;
+    await rm(this.#device, { force: true });
+    return this.#shown;
+  }
+
+  kill(): void {
+    this.#child.kill("SIGKILL");
+  }
+}
