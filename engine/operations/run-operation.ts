@@ -1,11 +1,12 @@
 import type { StackLock } from "../backend";
+import { messageOf } from "../monitor/invoke";
 import { Monitor } from "../monitor/monitor";
 import { MonitorServer } from "../monitor/server";
 import { SourcePositions } from "../monitor/source-positions";
 import { PluginHost } from "../plugins/plugin-host";
 import type { ProgramContext } from "../program/run-program";
 import { StackDeployment } from "../steps/stack-deployment";
-import type { DeploymentOptions } from "../steps/deployment";
+import type { Deployment, DeploymentOptions } from "../steps/deployment";
 import type { Recorder, Snapshot } from "../state";
 import type {
   OperationKind,
@@ -143,7 +144,9 @@ class Operation {
     if (options.signal?.aborted === true) cancel();
     const program = prepared && new ProgramRun(prepared, this.context, monitor, stopwatch);
     try {
-      const result = await deployment.execute(program && ((signal) => program.start(signal)));
+      const result = await deployment.execute(
+        program && ((signal) => tellingErrors(deployment, program, signal)),
+      );
       return { ...result, outputs: outputsIn(recorder?.snapshot().resources ?? base.resources) };
     } finally {
       await program?.end();
@@ -199,6 +202,20 @@ class Operation {
       packageConfig: (name) => packageConfig(configuration, name),
       onEvent: options.onEvent ?? (() => {}),
     };
+  }
+}
+
+/** Runs a program and puts what it fails with among the events. */
+async function tellingErrors(
+  deployment: Deployment,
+  program: ProgramRun,
+  signal: AbortSignal,
+): Promise<void> {
+  try {
+    await program.start(signal);
+  } catch (error) {
+    if (!signal.aborted) deployment.log({ severity: "error", message: messageOf(error) });
+    throw error;
   }
 }
 

@@ -102,9 +102,13 @@ describe("an operation on a stack", function () {
     it(`must delete nothing and release its lock if the program ${what}`, async () => {
       await run("update");
       folder.write({ "index.js": program });
-      const { outcome, programError } = await run("update");
+      const told: string[] = [];
+      const { outcome, programError } = await run("update", {
+        onEvent: ({ diagnosticEvent }) => told.push(diagnosticEvent?.message ?? ""),
+      });
       assert.equal(outcome, "failed");
       assert.match(String(programError), error);
+      assert.match(told.join("\n"), error);
       assert.deepEqual(log, ["create one", "create two"]);
       assert.deepEqual(locks(), []);
     });
