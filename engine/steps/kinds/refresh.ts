@@ -117,6 +117,7 @@ export class RefreshStep extends ResourceStep {
         .map(({ urn }) => urn)
         .filter((urn) => !ledger.knows(urn)),
     );
+    if (missing.size === 0) return;
     const { dependencies, propertyDependencies, deletedWith, replaceWith } = found.state;
     const rest = (urns: readonly Urn[]) => urns.filter((urn) => !missing.has(urn));
     found.set({
