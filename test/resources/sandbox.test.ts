@@ -12,6 +12,7 @@ import { MovedHosts } from "../../providers/resources/moved-hosts";
 import { sandboxContainer } from "../../providers/sandbox/container-request";
 import { noRoom } from "../../providers/sandbox/errors";
 import { sandboxImage } from "../../providers/sandbox/recipe";
+import { asNobody } from "../support/as-nobody";
 import { testContext } from "./host-context";
 
 const { check, diff, read, apply } = lifecycles.Sandbox;
@@ -89,9 +90,6 @@ describe("a sandbox's arguments", () => {
 
 describe("a sandbox for a user without right to the engine's socket", () => {
   it("must say which group to join, and how", async function () {
-    const { geteuid, seteuid } = process;
-    if (geteuid === undefined || seteuid === undefined) return this.skip();
-    const self = geteuid.call(process);
     const folder = await mkdtemp(join(tmpdir(), "moorage-socket-"));
     const socketPath = join(folder, "docker.sock");
     const server = createServer().listen(socketPath);
@@ -99,16 +97,15 @@ describe("a sandbox for a user without right to the engine's socket", () => {
     await Promise.all([chmod(folder, 0o755), chmod(socketPath, 0)]);
     const inputs = { values: { name: "box", socketPath }, secrets: [] };
     const request = { id: undefined, oldInputs: undefined, oldState: undefined, inputs, preview: false };
-    // Root may open everything, so for this one call it is nobody.
-    if (self === 0) seteuid.call(process, 65_534);
     try {
-      await assert.rejects(apply(testContext({}, { name: "box" }), request), {
-        name: "LocalEngineError",
-        property: "socketPath",
-        message: /may not open the socket.*sudo usermod --append --groups docker USER, then log in anew/,
-      });
+      await asNobody(this, () =>
+        assert.rejects(apply(testContext({}, { name: "box" }), request), {
+          name: "LocalEngineError",
+          property: "socketPath",
+          message: /may not open the socket.*sudo usermod --append --groups docker USER, then log in anew/,
+        }),
+      );
     } finally {
-      if (self === 0) seteuid.call(process, self);
       server.close();
       await rm(folder, { recursive: true });
     }

@@ -12,6 +12,7 @@ import {
 } from "../../../providers/builds/context/context";
 import { ContextError } from "../../../providers/builds/context/errors";
 import { CancelledError } from "../../../providers/errors";
+import { asNobody } from "../../support/as-nobody";
 import { type Tree, withTree } from "./tree";
 
 const FILES: Tree = { Dockerfile: "FROM scratch\nCOPY . /\n", "src/app.ts": "app", "src/lib/a.ts": "a" };
@@ -260,23 +261,16 @@ describe("A build context that cannot be sent", () => {
   });
 
   it("must name the file that may not be read", async function () {
-    const { geteuid, seteuid } = process;
-    if (geteuid === undefined || seteuid === undefined) return this.skip();
     await withTree(FILES, async (folder) => {
       await chmod(folder, 0o755);
       await chmod(join(folder, "src/app.ts"), 0);
-      const self = geteuid.call(process);
-      // Root may read everything, so for this one call it is nobody.
-      if (self === 0) seteuid.call(process, 65_534);
-      try {
+      await asNobody(this, async () => {
         const { message } = await refusal(read(folder));
         assert.match(
           message,
           /src\/app\.ts in the build context cannot be read: permission denied; exclude it/,
         );
-      } finally {
-        if (self === 0) seteuid.call(process, self);
-      }
+      });
     });
   });
 });
