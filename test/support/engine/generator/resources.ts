@@ -79,7 +79,7 @@ function drawValue(draw: Draw, before: readonly Declared[], depth: number): Valu
     [3, () => ({ secret: depth < 2 ? deeper() : { literal: draw.one(words) } })],
     [depth < 2 ? 2 : 0, () => ({ list: [deeper(), { literal: draw.one(words) }] })],
     [depth < 2 ? 2 : 0, () => ({ map: { x: deeper(), y: { literal: draw.one(words) } } })],
-    [1, () => ({ asset: draw.one(words) })],
+    [1, () => ({ asset: draw.one(["a", "b", "c"]) })],
     [anything === undefined ? 0 : 1, () => ({ resource: anything?.slot ?? "" })],
     [depth < 1 ? 1 : 0, () => ({ invoke: deeper() })],
   ])();

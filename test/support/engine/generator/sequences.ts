@@ -88,7 +88,7 @@ function drawOperation(
     program,
     config,
     flags: drawFlags(draw, command, program, made),
-    faults: draw.percent(45) ? drawFaults(draw, known) : [],
+    faults: draw.percent(made.length === 0 ? 25 : 60) ? drawFaults(draw, known, made.length === 0) : [],
     drift: made.length > 0 && draw.percent(30) ? drawDrift(draw, known) : [],
   };
 }
@@ -113,16 +113,17 @@ function drawFlags(draw: Draw, command: Command, program: Program, made: readonl
   return given;
 }
 
-function drawFaults(draw: Draw, known: readonly Declared[]): Fault[] {
+function drawFaults(draw: Draw, known: readonly Declared[], isFirst: boolean): Fault[] {
   const names = known.filter(({ kind }) => kind === "resource").map(({ name }) => name);
   return draw.some(names, 3).map((name): Fault => {
     const method = weighted<Fault["method"]>(draw, [
       [1, "check"],
       [2, "diff"],
-      [3, "create"],
-      [4, "update"],
-      [4, "delete"],
-      [4, "read"],
+      [4, "create"],
+      // The first operation has nothing to change, to delete or to read.
+      [isFirst ? 0 : 5, "update"],
+      [isFirst ? 0 : 5, "delete"],
+      [isFirst ? 0 : 4, "read"],
     ]);
     const canBePartial = method !== "check" && method !== "diff";
     return { name, method, kind: canBePartial && draw.percent(50) ? "partial" : "refused" };

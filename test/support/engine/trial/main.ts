@@ -4,6 +4,7 @@ import * as fc from "fast-check";
 import { sequences } from "../generator/sequences";
 import { Coverage } from "./coverage";
 import type { Pair } from "./contestants";
+import { describeSequence } from "./describe";
 import { runAll } from "./pool";
 import { report } from "./trial";
 
@@ -35,6 +36,11 @@ async function main(): Promise<number> {
       coverage.count(sequence, trial);
       if (values.verbose)
         print(trial.outcomes.map(({ said, steps }) => [...steps, said].join("\n")).join("\n---\n"));
+      if (values.verbose && trial.broken !== undefined) {
+        print(
+          `\n### the real engine broke in sequence ${number}\n${describeSequence(sequence.slice(0, trial.broken.operation + 1))}\n${trial.broken.said}`,
+        );
+      }
       if (trial.failure === undefined) return;
       failed++;
       print(`\n### sequence ${values.only ?? number} of seed ${seed}\n${report(sequence, trial)}`);
