@@ -24,9 +24,9 @@ describe("random sequences of operations", () => {
   it("must end the same under our engine and under the real one", async () => {
     const failures: string[] = [];
     const coverage = new Coverage();
-    await runAll(fc.sample(sequences(3), { seed, numRuns: 60 }), {
+    await runAll(fc.sample(sequences(3), { seed, numRuns: 100 }), {
       pair: "real-ours",
-      workers: 3,
+      workers: 4,
       onTrial: (sequence, trial) => {
         coverage.count(sequence, trial);
         if (trial.failure !== undefined) failures.push(report(sequence, trial));

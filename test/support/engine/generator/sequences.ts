@@ -126,7 +126,12 @@ function drawFaults(draw: Draw, known: readonly Declared[], isFirst: boolean): F
       [isFirst ? 0 : 4, "read"],
     ]);
     const canBePartial = method !== "check" && method !== "diff";
-    return { name, method, kind: canBePartial && draw.percent(50) ? "partial" : "refused" };
+    const isForAll = (method === "update" || method === "delete") && draw.percent(60);
+    return {
+      name: isForAll ? "*" : name,
+      method,
+      kind: canBePartial && draw.percent(50) ? "partial" : "refused",
+    };
   });
 }
 

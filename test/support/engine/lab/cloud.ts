@@ -15,7 +15,7 @@ export interface LabCall {
   failure?: string;
 }
 
-/** What goes wrong, while it is set: every call of the method for resources of this name. */
+/** What goes wrong, while it is set: every call of the method for resources of this name, or for all (`*`). */
 export interface Fault {
   readonly method: "check" | "diff" | "create" | "update" | "delete" | "read";
   readonly name: string;
@@ -52,7 +52,7 @@ export class Cloud {
   }
 
   fault(method: Fault["method"], urn: string): Fault | undefined {
-    return this.faults.find((fault) => fault.method === method && fault.name === nameOf(urn));
+    return this.faults.find((fault) => fault.method === method && ["*", nameOf(urn)].includes(fault.name));
   }
 
   /** Changes an object behind the engine's back; `undefined` removes it. */

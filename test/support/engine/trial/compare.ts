@@ -13,7 +13,7 @@ export function differences(one: Outcome, other: Outcome): string[] {
 }
 
 /**
- * Whether all that differs came of a race: after a failure, it is chance whether a component's outputs arrive before
+ * Whether all that differs came of a race: after a failure, it is chance whether a component's outputs, or an invoke, arrive before
  * the operation has stopped.
  */
 export function isRace(one: Outcome, other: Outcome): boolean {
@@ -28,6 +28,7 @@ function withoutOutputs(outcome: Outcome): Outcome {
   const isOfComponent = (text: string) => /^done: \S+ (.*\$)?(trial:index|pulumi:pulumi):/.test(text);
   return {
     ...outcome,
+    calls: outcome.calls.filter((text) => !text.startsWith("Invoke ")),
     steps: outcome.steps.filter((text) => !isOfComponent(text) && !text.startsWith("summary")),
     state: Object.fromEntries(states),
   };

@@ -29,8 +29,8 @@ export async function runTrial(
       // One after the other: the SDK's handlers for errors that nobody catches are the whole process's.
       const one = await first.run(operation);
       const other = await second.run(operation);
-      // Where the real engine itself hangs or crashes there is nothing to compare with.
-      if (/^hung, |^panic: /m.test(one.said))
+      // Where the real engine itself hangs, crashes or spoils its state there is nothing to compare with.
+      if (/^hung, |^panic: |snapshot integrity failure/m.test(one.said))
         return { outcomes, broken: { operation: index, said: one.said } };
       outcomes.push(one);
       const found = differences(one, other);
