@@ -11,7 +11,7 @@ const isWhole = process.env["MOORAGE_OPTIONS"] === "all";
 const seed = Number(process.env["MOORAGE_SEED"] ?? (isWhole ? Date.now() % 1_000_000 : 1));
 const numRuns = isWhole ? 100 : 5;
 
-for (const suite of isWhole ? SUITES : (["bullseye"] as const)) {
+for (const suite of isWhole ? ([...SUITES, "sid"] as const) : (["bullseye"] as const)) {
   describe(`options of a container together, on an engine of Debian ${suite}, seed ${seed}`, function () {
     this.timeout(3_600_000);
     let host: LocalHost;

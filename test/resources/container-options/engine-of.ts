@@ -1,6 +1,8 @@
+import { ensureEngine } from "../../../providers/linux/engine";
 import { ProcessHosts } from "../../../providers/resources/hosts";
 import { SshPool } from "../../../providers/ssh/pool";
-import { startHost } from "../../support/host";
+import { answersOf, machineOf, TestConnection } from "../../linux/machine";
+import { startHost, type TestHost } from "../../support/host";
 import type { Suite } from "../../support/hosts/base-image";
 import { type LocalHost, onEngine } from "../engine-context";
 import { firstDisk } from "./option-suite";
@@ -10,7 +12,7 @@ export const HOST_DISK = "/dev/disk-of-tests";
 
 /** The engine of a throwaway machine, behind SSH. */
 export async function engineOf(suite: Suite, prefix: string): Promise<LocalHost> {
-  const machine = await startHost({ suite, flavour: "docker" });
+  const machine = await startMachine(suite);
   await machine.exec(["mknod", HOST_DISK, "b", ...firstDisk().numbers]);
   const config = { credentials: {}, deleteUnreachable: false, readTimeoutSeconds: 10 };
   const pool = new SshPool({ home: undefined, agentSocket: undefined });
@@ -34,4 +36,22 @@ export async function engineOf(suite: Suite, prefix: string): Promise<LocalHost>
       await machine.remove();
     },
   };
+}
+
+async function startMachine(suite: Suite): Promise<TestHost> {
+  if (suite !== "sid") return startHost({ suite, flavour: "docker" });
+  // Its systemd does not start where the kernel has cgroups of version 1; its engine does.
+  const host = await startHost({ suite, flavour: "bare" });
+  const connection = new TestConnection();
+  try {
+    const remote = await connection.remote(host, "root", undefined);
+    const wishes = { install: true, settings: { wanted: {}, formerlyWanted: {} } };
+    await ensureEngine(await machineOf(remote), answersOf(remote), wishes);
+    return host;
+  } catch (error) {
+    await host.remove();
+    throw error;
+  } finally {
+    await connection.close();
+  }
 }

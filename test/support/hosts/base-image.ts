@@ -11,7 +11,10 @@ import { hasImage } from "./engine-cli";
 
 /** The Debian releases that the tests know. */
 export const SUITES = ["bullseye", "bookworm", "trixie"] as const;
-export type Suite = (typeof SUITES)[number];
+export type Release = (typeof SUITES)[number];
+
+/** A release, or sid, which may be broken any day: only longer commands try it. */
+export type Suite = Release | "sid";
 
 /** The name of an image with the smallest root file system of a suite; made, or pulled where it can't be made. */
 export async function ensureBaseImage(suite: Suite): Promise<string> {

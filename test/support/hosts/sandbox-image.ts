@@ -10,14 +10,14 @@ import { run } from "../setup/command";
 import { oneAtATime } from "../setup/lock";
 import { canInstallPackages } from "../setup/packages";
 import { withScratchFolder } from "../setup/scratch";
-import { ensureBaseImage, machineAptLeniency, type Suite } from "./base-image";
+import { ensureBaseImage, machineAptLeniency, type Release } from "./base-image";
 import { hasImage, TEST_LABEL } from "./engine-cli";
 
 /**
  * Sees to it that the local engine has the image of the Sandboxes of a suite, under the very name by which the provider
  * looks for it. The provider builds it from Debian's own image; here it is made where no registry is reached, too.
  */
-export async function ensureSandboxImage(suite: Suite, init: Flavour["init"] = "systemd"): Promise<string> {
+export async function ensureSandboxImage(suite: Release, init: Flavour["init"] = "systemd"): Promise<string> {
   const image = sandboxImage({ suite, init });
   if (await hasImage(image)) return image;
   return oneAtATime(`sandbox-image-${suite}`, async () => {
@@ -36,7 +36,7 @@ export async function ensureSandboxImage(suite: Suite, init: Flavour["init"] = "
 }
 
 /** The suite's base, with what this machine's mirror needs to be believed. */
-async function buildBase(suite: Suite): Promise<string> {
+async function buildBase(suite: Release): Promise<string> {
   const base = await ensureBaseImage(suite);
   if (!canInstallPackages()) return base;
   const image = `moorage-sandbox-base:${suite}`;
