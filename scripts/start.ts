@@ -56,7 +56,7 @@ function isBuilt(): boolean {
   const plugin = join(repository, "dist/bin/pulumi-resource-moorage");
   if (!existsSync(plugin)) return false;
   const built = statSync(plugin).mtimeMs;
-  return ["sdk", "providers", "cli"].every((source) =>
+  return ["sdk", "engine", "providers", "cli"].every((source) =>
     readdirSync(join(repository, source), { recursive: true, encoding: "utf8" }).every(
       (path) => statSync(join(repository, source, path)).mtimeMs <= built,
     ),
