@@ -117,6 +117,7 @@ export class StackDeployment implements Deployment {
       await importResources(this.#session, imports);
       return;
     }
+    if (!program && !refreshOnly) refuseDeleteHooks(this.#session);
     const needsRefresh = base.resources.some((state) => !state.delete && state.refreshBeforeUpdate);
     if (refresh && !refreshProgram) await refreshBefore(this.#session, false);
     else if (!refresh && !refreshProgram && needsRefresh) await refreshBefore(this.#session, true);
@@ -126,7 +127,6 @@ export class StackDeployment implements Deployment {
     const { executor, planner } = this.#session;
     if (executor.stopped || (refreshOnly && !refreshProgram)) return;
     requireTargets(this.#session, planner.replaceTargets);
-    if (!program) refuseDeleteHooks(this.#session);
     await this.#runProgram(program);
     if (executor.stopped) return;
     await this.#finish();

@@ -110,7 +110,7 @@ export class RefreshStep extends ResourceStep {
     return true;
   }
 
-  /** A refresh makes nothing: what the program wants anew is not there to be referred to. */
+  /** A refresh makes nothing: what the program wants anew, or what is found gone, is not there to be referred to. */
   #dropUnmade(found: Entry, ledger: StepContext["ledger"]): void {
     const missing = new Set(
       dependenciesOf(found.state)
@@ -118,9 +118,10 @@ export class RefreshStep extends ResourceStep {
         .filter((urn) => !ledger.knows(urn)),
     );
     if (missing.size === 0) return;
-    const { dependencies, propertyDependencies, deletedWith, replaceWith } = found.state;
+    const { parent, dependencies, propertyDependencies, deletedWith, replaceWith } = found.state;
     const rest = (urns: readonly Urn[]) => urns.filter((urn) => !missing.has(urn));
     found.set({
+      parent: parent !== undefined && missing.has(parent) ? undefined : parent,
       dependencies: rest(dependencies),
       propertyDependencies: Object.fromEntries(
         Object.entries(propertyDependencies)

@@ -7,7 +7,7 @@ type Edit = (draw: Draw, program: Program, serial: number) => Program;
 /** Changes a program as people do: mostly a property, sometimes its shape. */
 export function drawEdit(draw: Draw, program: Program, serial: number): Program {
   const edit = weighted<Edit>(draw, [
-    [12, editProperty],
+    [18, editProperty],
     [3, dropProperty],
     [5, remove],
     [3, insert],

@@ -118,10 +118,10 @@ function drawFaults(draw: Draw, known: readonly Declared[], isFirst: boolean): F
   return draw.some(names, 3).map((name): Fault => {
     const method = weighted<Fault["method"]>(draw, [
       [1, "check"],
-      [2, "diff"],
+      [5, "diff"],
       [4, "create"],
       // The first operation has nothing to change, to delete or to read.
-      [isFirst ? 0 : 5, "update"],
+      [isFirst ? 0 : 9, "update"],
       [isFirst ? 0 : 5, "delete"],
       [isFirst ? 0 : 4, "read"],
     ]);

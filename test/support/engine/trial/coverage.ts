@@ -69,9 +69,11 @@ const failures: readonly (readonly [RegExp, string])[] = [
 
 /** Counts what the sequences have really reached. */
 export class Coverage {
+  readonly #unrepeated: string[] = [];
   readonly #counts = new Map<string, number>();
 
-  count(sequence: Sequence, { outcomes, broken, raced }: Trial): void {
+  count(sequence: Sequence, { outcomes, broken, raced, unrepeated }: Trial): void {
+    if (unrepeated !== undefined) this.#unrepeated.push(unrepeated.join("\n"));
     if (raced === true) this.#add("sequence", "raced");
     if (broken !== undefined) this.#add("real engine", broken.said.startsWith("hung") ? "hung" : "crashed");
     for (const [index, { steps, calls }] of outcomes.entries()) {
@@ -115,7 +117,8 @@ export class Coverage {
     });
     const broken = `the real engine itself hung ${this.#of("real engine", "hung")} times and crashed ${this.#of("real engine", "crashed")} times`;
     const raced = `${this.#of("sequence", "raced")} sequences ended early by a race after a failure`;
-    return [...rows, broken, raced].join("\n");
+    const unrepeated = `${this.#unrepeated.length} differences did not come again in a second run`;
+    return [...rows, broken, raced, unrepeated, ...this.#unrepeated].join("\n");
   }
 
   #of(group: string, name: string): number {

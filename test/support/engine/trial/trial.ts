@@ -5,6 +5,8 @@ import type { Contestant, Outcome, Sequence } from "./sequence";
 /** What came of one sequence. */
 export interface Trial {
   readonly outcomes: readonly Outcome[];
+  /** A difference that was not there when the sequence was run once more: chance, in one of the engines. */
+  readonly unrepeated?: readonly string[];
   /** Whether the sequence ended early, since chance had made the two states differ. */
   readonly raced?: boolean;
   /** The operation at which the real engine hung or crashed: the sequence ends there. */
@@ -16,6 +18,9 @@ export interface Trial {
     readonly said: readonly string[];
   };
 }
+
+/** How it shows that the real engine itself hung, crashed, spoiled its state, or fell over a replaced component. */
+const realDefects = /^hung, |^panic: |snapshot integrity failure|whose registration isn't pending/m;
 
 /** Runs a sequence with two contestants, up to the first difference. */
 export async function runTrial(
@@ -29,9 +34,8 @@ export async function runTrial(
       // One after the other: the SDK's handlers for errors that nobody catches are the whole process's.
       const one = await first.run(operation);
       const other = await second.run(operation);
-      // Where the real engine itself hangs, crashes or spoils its state there is nothing to compare with.
-      if (/^hung, |^panic: |snapshot integrity failure/m.test(one.said))
-        return { outcomes, broken: { operation: index, said: one.said } };
+      // There is nothing to compare with then.
+      if (realDefects.test(one.said)) return { outcomes, broken: { operation: index, said: one.said } };
       outcomes.push(one);
       const found = differences(one, other);
       if (found.length === 0) continue;
