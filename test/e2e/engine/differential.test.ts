@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import * as fc from "fast-check";
 import { sequences } from "../../support/engine/generator/sequences";
 import { Coverage } from "../../support/engine/trial/coverage";
+import { faultSequences } from "../../support/engine/trial/fault-sequences";
 import { runAll } from "../../support/engine/trial/pool";
 import { report } from "../../support/engine/trial/trial";
 
-/** Chosen so that the few sequences of this test reach all that the table of coverage asks for. */
 const seed = 1;
 
 describe("random sequences of operations", () => {
@@ -24,7 +24,7 @@ describe("random sequences of operations", () => {
   it("must end the same under our engine and under the real one", async () => {
     const failures: string[] = [];
     const coverage = new Coverage();
-    await runAll(fc.sample(sequences(3), { seed, numRuns: 100 }), {
+    await runAll([...faultSequences, ...fc.sample(sequences(3), { seed, numRuns: 100 })], {
       pair: "real-ours",
       workers: 4,
       onTrial: (sequence, trial) => {

@@ -19,6 +19,9 @@ const kinds: Readonly<Record<Command, OperationKind>> = {
   destroy: "destroy",
 };
 
+/** No operation of a trial takes so long, however busy the machine is. */
+const hungAfterMilliseconds = 45_000;
+
 /** Our engine, in this process. */
 export class OurEngine implements Contestant {
   readonly name = "moorage";
@@ -56,7 +59,11 @@ export class OurEngine implements Contestant {
     const events: TrialEvent[] = [];
     const options = await this.#options(operation, (event) => events.push(event));
     const run = this.#target().then((target) => runOperation(kinds[operation.command], target, options));
-    const [ok, said] = await run.then(
+    let limit: NodeJS.Timeout | undefined;
+    const hung = new Promise<never>((_resolve, reject) => {
+      limit = setTimeout(() => reject(new Error("our engine hung")), hungAfterMilliseconds);
+    });
+    const [ok, said] = await Promise.race([run, hung]).then(
       ({ outcome, programError }) => [
         outcome === "succeeded",
         programError === undefined ? "" : String(programError),
@@ -64,6 +71,7 @@ export class OurEngine implements Contestant {
       (error: unknown) =>
         [false, error instanceof Error ? (error.stack ?? error.message) : String(error)] as const,
     );
+    clearTimeout(limit);
     const calls = this.cloud.calls.slice(before);
     return outcomeOf(ok === true, events, calls, await this.project.state(), String(said));
   }

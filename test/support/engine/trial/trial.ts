@@ -33,9 +33,9 @@ export async function runTrial(
     for (const [index, operation] of sequence.entries()) {
       // One after the other: the SDK's handlers for errors that nobody catches are the whole process's.
       const one = await first.run(operation);
-      const other = await second.run(operation);
       // There is nothing to compare with then.
       if (realDefects.test(one.said)) return { outcomes, broken: { operation: index, said: one.said } };
+      const other = await second.run(operation);
       outcomes.push(one);
       const found = differences(one, other);
       if (found.length === 0) continue;

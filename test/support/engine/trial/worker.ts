@@ -14,6 +14,9 @@ export interface Task {
 process.on("unhandledRejection", () => undefined);
 process.on("uncaughtException", () => undefined);
 
+// Whoever asked is gone.
+process.on("disconnect", () => process.exit());
+
 const rendezvous = Rendezvous.open();
 
 process.on("message", (task: Task) => {
