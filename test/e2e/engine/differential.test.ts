@@ -8,7 +8,10 @@ import { report } from "../../support/engine/trial/trial";
 
 const seed = 1;
 
-describe("random sequences of operations", () => {
+describe("random sequences of operations", function () {
+  // Hundreds of runs of the real command, on a machine that is busy with other tests.
+  this.timeout(1_800_000);
+
   it("must end the same when the real engine runs them twice, or the comparison would tell nothing", async () => {
     const failures: string[] = [];
     await runAll(fc.sample(sequences(3), { seed: 7, numRuns: 4 }), {
