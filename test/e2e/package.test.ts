@@ -54,10 +54,11 @@ describe("the published package", function () {
       .map((entry) => relative(repository, join(entry.parentPath, entry.name)));
     const documents = ["CHANGELOG.md", "LICENSE", "README.md", "package.json"];
     assert.deepEqual([...packed.files].sort(), [...build, ...documents].sort());
-    const compiled = /^dist\/(sdk|providers|cli)\/.*\.(js|d\.ts)$/;
+    const compiled = /^dist\/(sdk|engine|providers|cli)\/.*\.(js|d\.ts)$/;
     assert.deepEqual(build.filter((path) => !compiled.test(path)).sort(), [
       "dist/bin/moorage",
       "dist/bin/pulumi-resource-moorage",
+      "dist/engine/program/esm-hooks.mjs",
       "dist/providers/sandbox/Dockerfile",
       "dist/providers/sandbox/init.sh",
       "dist/providers/schema.json",
