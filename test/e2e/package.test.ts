@@ -65,7 +65,7 @@ describe("the published package", function () {
       "dist/sdk/stack-file/schema.json",
     ]);
     for (const path of build.filter((each) => each.endsWith(".js"))) {
-      assert.doesNotMatch(await readFile(join(repository, path), "utf8"), /sourceMappingURL/, path);
+      assert.doesNotMatch(await readFile(join(repository, path), "utf8"), /^\/\/# sourceMappingURL=/m, path);
     }
   });
 
