@@ -5,6 +5,7 @@ import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { openBackend, type Backend } from "../../../engine/backend";
 import { thisOwner } from "../../../engine/backend/lock-owner";
+import { announce } from "../../support/setup/announce";
 
 const stack = { project: "p", name: "dev" };
 const deadPid = (): number => spawnSync(process.execPath, ["-e", ""]).pid;
@@ -85,7 +86,10 @@ describe("locks of a stack", () => {
     ["whose id is another's by now", () => ({ process: { ...thisOwner().process, started: "1" } })],
   ] as const) {
     it(`a lock of an engine ${title} must not be in the way`, async function () {
-      if (thisOwner().process === undefined) this.skip();
+      if (thisOwner().process === undefined) {
+        announce("without the start of a process in /proc no lock can be told to be a dead one's: not tried");
+        this.skip();
+      }
       await put({ ...thisOwner(), ...change() });
       await (await backend.lock(stack)).release();
       assert.deepEqual(await readdir(locks), []);
