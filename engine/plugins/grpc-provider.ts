@@ -6,6 +6,7 @@ import { fromStruct, keepAll, toStruct } from "../struct";
 import { parseUrn, type Urn } from "../urn";
 import type { MarshalOptions, PropertyMap, UnmarshalOptions } from "../values";
 import { callMessage, constructMessage, dependenciesIn } from "./component-messages";
+import { toDiff } from "./diff-message";
 import { toProviderError } from "./grpc-errors";
 import type * as rpc from "./provider";
 import type { Provider } from "./provider";
@@ -277,36 +278,4 @@ function read(properties: Struct | undefined, options: UnmarshalOptions): Proper
 
 function toFailure(failure: messages.CheckFailure): rpc.CheckFailure {
   return { property: failure.getProperty(), reason: failure.getReason() };
-}
-
-const { DiffChanges } = messages.DiffResponse;
-const { Kind } = messages.PropertyDiff;
-const diffKinds: Readonly<Record<number, rpc.DiffKind>> = {
-  [Kind.ADD]: "add",
-  [Kind.ADD_REPLACE]: "add-replace",
-  [Kind.DELETE]: "delete",
-  [Kind.DELETE_REPLACE]: "delete-replace",
-  [Kind.UPDATE]: "update",
-  [Kind.UPDATE_REPLACE]: "update-replace",
-};
-
-function toDiff(response: messages.DiffResponse): rpc.DiffResponse {
-  const changes = response.getChanges();
-  return {
-    changes:
-      changes === DiffChanges.DIFF_NONE ? "none" : changes === DiffChanges.DIFF_SOME ? "some" : "unknown",
-    replaceKeys: response.getReplacesList(),
-    stableKeys: response.getStablesList(),
-    changedKeys: response.getDiffsList(),
-    deleteBeforeReplace: response.getDeletebeforereplace(),
-    detailedDiff: response.getHasdetaileddiff()
-      ? Object.fromEntries(
-          [...response.getDetaileddiffMap().entries()].map(([path, diff]) => [
-            path,
-            // A kind of the future counts as a plain change.
-            { diffKind: diffKinds[diff.getKind()] ?? "update", inputDiff: diff.getInputdiff() },
-          ]),
-        )
-      : undefined,
-  };
 }
