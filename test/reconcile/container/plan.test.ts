@@ -1,33 +1,12 @@
 import assert from "node:assert/strict";
-import type { ContainerFacts } from "../../../providers/reconcile/container/observe";
-import type { ContainerSpec } from "../../../providers/reconcile/container/options/option";
-import { planContainer, stepsOf } from "../../../providers/reconcile/container/plan";
-import type { Slots } from "../../../providers/reconcile/container/slots";
+import { type ContainerPlan, stepsOf } from "../../../providers/reconcile/container/plan";
 import { formatSteps } from "../../../providers/reconcile/container/step";
-import { undoSteps } from "../../../providers/reconcile/container/undo";
-import { desiredOf, defaultsFor, made } from "./engine-echo";
-
-const defaults = defaultsFor({});
-const OLD: Partial<ContainerSpec> = { env: { A: "1" } };
-const NEW: Partial<ContainerSpec> = { env: { A: "2" } };
-
-function plan(
-  spec: Partial<ContainerSpec>,
-  slots: Slots<ContainerFacts>,
-  formerly: Partial<ContainerSpec> = OLD,
-): ReturnType<typeof planContainer> {
-  const before = { image: "web:1", ...formerly };
-  return planContainer({ desired: desiredOf(spec), slots, defaults, formerly: before });
-}
+import { NEW, OLD, old, plan } from "./plans";
 
 /** A plan as text, without the spaces that make it look well here. */
-function assertPlan(actual: ReturnType<typeof planContainer>, expected: string): void {
+function assertPlan(actual: ContainerPlan, expected: string): void {
   const lines = expected.split("\n").map((line) => line.trim());
   assert.equal(formatSteps(stepsOf(actual)), lines.filter((line) => line !== "").join("\n"));
-}
-
-function old(spec: Partial<ContainerSpec> = OLD, changes: Partial<ContainerFacts> = {}): ContainerFacts {
-  return made(desiredOf(spec), changes);
 }
 
 describe("the plan of a container", () => {
@@ -61,7 +40,7 @@ describe("the plan of a container", () => {
   it("must hand the aliases over only after the new one works", () => {
     const networks = [{ network: "back", aliases: ["api"] }];
     assertPlan(
-      plan({ ...NEW, networks }, { current: old({ ...OLD, networks }) }, { ...OLD, networks }),
+      plan({ ...NEW, networks }, { current: old({ ...OLD, networks }) }, { formerly: { ...OLD, networks } }),
       `create app.new: env changed
        start app.new: it shall run
        wait for app.new to work: it shall work
@@ -77,7 +56,7 @@ describe("the plan of a container", () => {
   it("must stop the old one first where both publish a port, with the new one made before", () => {
     const ports = [{ container: 80, host: 8080 }];
     assertPlan(
-      plan({ ...NEW, ports }, { current: old({ ...OLD, ports }) }, { ...OLD, ports }),
+      plan({ ...NEW, ports }, { current: old({ ...OLD, ports }) }, { formerly: { ...OLD, ports } }),
       `create app.new: env changed
        stop app: both publish host port 8080
        start app.new: it shall run
@@ -94,10 +73,9 @@ describe("the plan of a container", () => {
       [{ kind: "http", port: 80, scheme: "http", path: "/ok", headers: {} }, "GET /ok on port 80"],
     ] as const;
     for (const [probe, words] of probes) {
-      const desired = desiredOf(NEW, { probe: { ...probe, intervalSeconds: 1, timeoutSeconds: 5 } });
-      const slots = { current: old() };
+      const settings = { probe: { ...probe, intervalSeconds: 1, timeoutSeconds: 5 } };
       assertPlan(
-        planContainer({ desired, slots, defaults, formerly: { image: "web:1", ...OLD } }),
+        plan(NEW, { current: old() }, { settings }),
         `create app.new: env changed
          start app.new: it shall run
          wait for app.new to work and to answer ${words}: it shall work
@@ -110,14 +88,11 @@ describe("the plan of a container", () => {
   });
 
   describe("with monitorSeconds", () => {
-    const watched = (spec: Partial<ContainerSpec>, slots: Slots<ContainerFacts>) => {
-      const desired = desiredOf(spec, { monitorSeconds: 30 });
-      return planContainer({ desired, slots, defaults, formerly: { image: "web:1", ...OLD } });
-    };
+    const settings = { monitorSeconds: 30 };
 
     it("must keep the old one until the new one has been watched", () => {
       assertPlan(
-        watched(NEW, { current: old() }),
+        plan(NEW, { current: old() }, { settings }),
         `create app.new: env changed
          start app.new: it shall run
          wait for app.new to work: it shall work
@@ -129,28 +104,14 @@ describe("the plan of a container", () => {
       );
     });
 
-    it("must end the new one before it gives the name back", () => {
-      const { change } = watched(NEW, { current: old() });
-      assert.equal(
-        formatSteps(undoSteps(change, { reason: "failed", keepsMade: true })),
-        [
-          "stop app: the change failed",
-          "rename app to app.new: the change failed",
-          "rename app.old to app: the change failed",
-          "stop app.new: the change failed",
-          "update RestartPolicy of app.new: the change failed",
-        ].join("\n"),
-      );
-    });
-
     it("must watch one that was changed in place, and none that was not changed or is new", () => {
       assertPlan(
-        watched({ ...OLD, restart: "always" }, { current: old() }),
+        plan({ ...OLD, restart: "always" }, { current: old() }, { settings }),
         `update RestartPolicy of app: restart changed
          wait for app to work: it is watched for 30 s`,
       );
-      assertPlan(watched(OLD, { current: old() }), "");
-      assert.equal(watched(OLD, {}).change.filter(({ kind }) => kind === "await").length, 1);
+      assertPlan(plan(OLD, { current: old() }, { settings }), "");
+      assert.equal(plan(OLD, {}, { settings }).change.filter(({ kind }) => kind === "await").length, 1);
     });
   });
 
@@ -256,48 +217,6 @@ describe("the plan of a container", () => {
         plan(OLD, { renamed: old(OLD, { name: "mine" }) }),
         "rename mine to app: somebody renamed it",
       );
-    });
-  });
-
-  describe("when it fails", () => {
-    const ports = [{ container: 80, host: 8080 }];
-    const { change } = plan({ ...NEW, ports }, { current: old({ ...OLD, ports }) }, { ...OLD, ports });
-    const undone = (count: number, reason: "failed" | "cancelled", keepsMade = reason === "failed") =>
-      formatSteps(undoSteps(change.slice(0, count), { reason, keepsMade })).split("\n");
-
-    it("must have the old one serve again, and keep the new one", () => {
-      assert.deepEqual(undone(4, "failed"), [
-        "stop app.new: the change failed",
-        "start app: the change failed",
-        "update RestartPolicy of app.new: the change failed",
-      ]);
-    });
-
-    it("must have the old one serve again, and remove the new one, when cancelled", () => {
-      assert.deepEqual(undone(4, "cancelled"), [
-        "stop app.new: the change was cancelled",
-        "start app: the change was cancelled",
-        "remove app.new: the change was cancelled",
-      ]);
-    });
-
-    it("must remove the new one by choice, after all else was undone", () => {
-      assert.deepEqual(undone(4, "failed", false), [
-        "stop app.new: the change failed",
-        "start app: the change failed",
-        "remove app.new: the change failed",
-      ]);
-    });
-
-    it("must start the old one even where nobody knows whether it was stopped", () => {
-      assert.equal(undone(2, "failed")[0], "start app: the change failed");
-    });
-
-    it("must give back the names", () => {
-      assert.deepEqual(undone(6, "failed").slice(0, 2), [
-        "rename app.old to app: the change failed",
-        "stop app.new: the change failed",
-      ]);
     });
   });
 
