@@ -6,7 +6,7 @@ import { network } from "../../providers/resources/network";
 import { webImage } from "../support/engine-images";
 import { Deployed } from "./deployed";
 import { type LocalHost, localHost } from "./engine-context";
-import { killedAfter } from "./faulty-engine";
+import { Interruption } from "./interrupted/interruption";
 
 const quick = { minReadySeconds: 0.2, stopTimeoutSeconds: 1 };
 const range = (number: number) => ({ ipamConfigs: [{ subnet: `10.231.${number}.0/24` }] });
@@ -146,6 +146,7 @@ describe("a network on a real engine", function () {
 
   it("must have its containers again by the next run wherever it was killed", async () => {
     const networks = () => [{ network: net.name, aliases: ["api"] }];
+    let warned = 0;
     for (let changes = 1, died = true; died; changes += 1) {
       net = new Deployed(host, network, "Network", "back");
       app = new Deployed(host, container, "Container", "app");
@@ -153,14 +154,14 @@ describe("a network on a real engine", function () {
       const values: Record<string, Value> = { image: web, networks: networks(), ...quick };
       await app.up(values);
       const id = await foreign("foreign", { Aliases: ["theirs"] });
-      const faulty = killedAfter(host.engine, changes);
+      const kill = new Interruption({ at: changes, blow: (call) => call(), isFinal: true });
       const news = { ...range(6), labels: { round: "2" }, reconnectForeign: true };
-      await net.up(news, { engine: faulty.engine }).catch((error: unknown) => {
-        if (!faulty.isDead()) throw error;
+      await net.up(news, { engine: kill.wrap(host.engine) }).catch((error: unknown) => {
+        if (!kill.isDead) throw error;
       });
-      died = faulty.isDead();
+      died = kill.isDead;
       // As a run does: what is there is read, then the network comes before those who need it.
-      await Promise.all([net.refresh().catch(sayInterrupted), app.refresh()]);
+      await Promise.all([net.refresh().catch(toldOf), app.refresh()]);
       await net.up(news);
       await app.up(values);
       const theirs = (await host.engine.containers.inspect(id)).NetworkSettings.Networks ?? {};
@@ -170,6 +171,12 @@ describe("a network on a real engine", function () {
       assert.deepEqual(Object.keys(NetworkSettings.Networks ?? {}), [net.name]);
       assert(NetworkSettings.Networks?.[net.name]?.Aliases?.includes("api"));
       await host.clear();
+    }
+    assert(warned > 0, "no refresh told of the interrupted change");
+
+    function toldOf(error: unknown): void {
+      assert.match(String(error), /An interrupted change took containers off network mrg-net-back/);
+      warned += 1;
     }
   });
 
@@ -186,10 +193,6 @@ describe("a network on a real engine", function () {
 
   const own = (all: readonly { readonly Name: string }[]) =>
     all.map(({ Name }) => Name).filter((name) => name.startsWith(host.prefix));
-
-  function sayInterrupted(error: unknown): void {
-    assert.match(String(error), /An interrupted change took containers off network mrg-net-back/);
-  }
 
   it("must come out of an import as it was made", async () => {
     const values = { ...range(7), internal: true, labels: { tier: "back" } };
