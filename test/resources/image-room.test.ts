@@ -5,6 +5,7 @@ import { UserError } from "../../providers/errors";
 import { DiskSpaceError } from "../../providers/linux/errors";
 import { image } from "../../providers/resources/image";
 import { formatBytes } from "../../providers/resources/image/transfer-progress";
+import type { HostSession } from "../../providers/resources/lifecycle";
 import type { Remote } from "../../providers/ssh/remote";
 import { archives, type Archives } from "../support/archive";
 import { webImage } from "../support/engine-images";
@@ -19,16 +20,17 @@ describe("An image on a host without room", () => {
   });
   after(() => files.discard());
 
-  const engine = {
-    name: "web-1",
-    images: {
-      list: async () => [],
-      inspect: async () => {
-        throw new NotFoundError({ host: "web-1", action: "inspect", status: 404, reason: "no such image" });
+  const engineAt = (dataRoot: string): Engine =>
+    ({
+      name: "web-1",
+      images: {
+        list: async () => [],
+        inspect: async () => {
+          throw new NotFoundError({ host: "web-1", action: "inspect", status: 404, reason: "no such image" });
+        },
       },
-    },
-    system: { info: async () => ({ Architecture: "x86_64", DockerRootDir: "/var/lib/docker" }) },
-  } as unknown as Engine;
+      system: { info: async () => ({ Architecture: "x86_64", DockerRootDir: dataRoot }) },
+    }) as unknown as Engine;
   const remote = (freeKibibytes: number): Remote =>
     ({
       run: async (command: readonly string[]) => {
@@ -37,13 +39,17 @@ describe("An image on a host without room", () => {
         return { exitCode: 0, stdout, stderr: "" };
       },
     }) as unknown as Remote;
-  const preview = async (freeKibibytes: number): Promise<string[]> => {
+  const preview = (freeKibibytes: number): Promise<string[]> =>
+    previewOn(sessionOf(engineAt("/var/lib/docker"), remote(freeKibibytes)));
+  const previewHere = (dataRoot: string): Promise<string[]> =>
+    previewOn(sessionOf(engineAt(dataRoot), undefined));
+  const previewOn = async (session: HostSession): Promise<string[]> => {
     const archive = await files.save("large", webImage());
     const { inputs } = await image.check(imageContext([]), {
       olds: undefined,
       news: { values: { host: HOST, archive }, secrets: [] },
     });
-    const over = imageContext([sessionOf(engine, remote(freeKibibytes))]);
+    const over = imageContext([session]);
     await image.apply(over, {
       id: undefined,
       oldInputs: undefined,
@@ -70,6 +76,12 @@ describe("An image on a host without room", () => {
       (await preview(1024 * 1024)).join(),
       /^info: web-1 lacks 2 of 2 layers of the image, [\d.]+ MB\.$/,
     );
+  });
+
+  it("must be previewed where this machine does not have the engine's folder, and not where that cannot be read", async () => {
+    assert.equal((await previewHere("/nowhere/at/all")).length, 1);
+    const unreadable = `/${"x".repeat(256)}`;
+    await assert.rejects(previewHere(unreadable), { name: "DiskSpaceError", message: /ENAMETOOLONG/ });
   });
 });
 

@@ -30,10 +30,22 @@ async function freeMebibytes(
   dataRoot: string,
   signal: AbortSignal,
 ): Promise<number | undefined> {
-  if (remote === undefined) {
-    const system = await statfs(dataRoot).catch(() => undefined);
-    return system === undefined ? undefined : Math.floor((system.bavail * system.bsize) / MEBIBYTE);
-  }
+  if (remote === undefined) return freeHere(dataRoot);
   const { exitCode, stdout } = await remote.run(["df", "-P", "-k", dataRoot], { allowFailure: true, signal });
   return exitCode === 0 ? parseDf(stdout, [dataRoot]).get(dataRoot)?.freeMebibytes : undefined;
+}
+
+/** A folder that is not there, or not for this user to see, may be the engine's elsewhere; any other failure is its disk's. */
+async function freeHere(dataRoot: string): Promise<number | undefined> {
+  try {
+    const { bavail, bsize } = await statfs(dataRoot);
+    return Math.floor((bavail * bsize) / MEBIBYTE);
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === "ENOENT" || code === "ENOTDIR" || code === "EACCES") return undefined;
+    throw new DiskSpaceError(
+      `Cannot tell what is free for the engine of this machine: ${message}. Look at that disk, and run again.`,
+      { cause: error },
+    );
+  }
 }
