@@ -215,6 +215,17 @@ module.exports = {
       to: { path: ["^engine/(plugins|program|monitor|operations|steps|events)/", "node_modules/@pulumi/"] },
     },
     {
+      name: "a-display-knows-events-only",
+      comment: "It is loaded while the operation begins: of the engine it takes what is pure, and types.",
+      severity: "error",
+      from: from("cli/display/"),
+      to: {
+        path: "^(sdk|engine|providers|cli)/",
+        pathNot: "^(cli/display/|cli/(colour|terminal)\\.|engine/(values/|urn\\.))",
+        dependencyTypesNot: ["type-only"],
+      },
+    },
+    {
       name: "nothing-but-cli-reads-command-lines",
       severity: "error",
       from: { path: "^(sdk|providers)/" },

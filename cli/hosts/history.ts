@@ -2,7 +2,7 @@ import type { ImageHistoryJson, ImageInspectJson } from "../../providers/docker/
 import { NotFoundError } from "../../providers/docker/errors";
 import { UserError } from "../../providers/errors";
 import { Failure } from "../failure";
-import { painter } from "./colour";
+import { painter } from "../colour";
 import type { Daily } from "./daily";
 import { findHosts } from "./find";
 import type { InventoryHost } from "./inventory";

@@ -2,7 +2,7 @@ import { UserError } from "../../providers/errors";
 import { readLogFrames } from "../../providers/docker/log-frames";
 import type { Terminal } from "../terminal";
 import { broken } from "./broken";
-import { COLOURS, painter } from "./colour";
+import { COLOURS, painter } from "../colour";
 import type { Daily } from "./daily";
 import { findContainers } from "./find";
 import type { InventoryContainer } from "./inventory";

@@ -2,7 +2,7 @@ import { UserError } from "../../providers/errors";
 import type { Value } from "../../providers/resources/bag";
 import { orphans as orphansOn } from "../../providers/resources/orphans";
 import type { OrphansResult } from "../../sdk/orphans";
-import { painter } from "./colour";
+import { painter } from "../colour";
 import type { Daily } from "./daily";
 import { findHosts } from "./find";
 import type { InventoryHost } from "./inventory";

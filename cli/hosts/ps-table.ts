@@ -1,4 +1,4 @@
-import type { Colour, Paint } from "./colour";
+import type { Colour, Paint } from "../colour";
 import type { PsRow } from "./ps-row";
 import { table, type Cell } from "./table";
 import { age, bytes } from "./words";

@@ -1,5 +1,5 @@
 import { UserError } from "../../providers/errors";
-import { painter } from "./colour";
+import { painter } from "../colour";
 import type { Daily } from "./daily";
 import { findHosts } from "./find";
 import type { InventoryContainer, InventoryHost } from "./inventory";

@@ -1,4 +1,4 @@
-import type { Colour, Paint } from "./colour";
+import type { Colour, Paint } from "../colour";
 
 /** A cell: its text, and the colour that it has where there are colours. */
 export type Cell = string | { readonly text: string; readonly colour: Colour | undefined };

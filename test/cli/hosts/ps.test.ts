@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { ContainerSummaryJson } from "../../../providers/docker/container-json";
 import { foundRow, goneRow, silentRow, type PsRow } from "../../../cli/hosts/ps-row";
 import { psTable } from "../../../cli/hosts/ps-table";
-import { painter } from "../../../cli/hosts/colour";
+import { painter } from "../../../cli/colour";
 import { age, bytes } from "../../../cli/hosts/words";
 
 const host = { name: "web-1", link: { hostId: "h1" }, urn: undefined };

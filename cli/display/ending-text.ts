@@ -1,0 +1,109 @@
+import type { OperationKind } from "../../engine/operations";
+import type { StepOp } from "../../engine/steps/step-op";
+import type { Paint } from "../colour";
+import type { Ending } from "./display";
+import { formatDuration } from "./duration";
+import type { Message, OperationRecord } from "./operation-record";
+import { outputLines } from "./output-lines";
+import { indented, plainText } from "./plain-text";
+import type { PlannedChanges } from "./planned-changes";
+import { resourceLabel } from "./resource-label";
+import { foundWords, stepWords } from "./step-words";
+
+/** What a command is called that does such an operation. */
+const commands: Readonly<Record<OperationKind, string>> = {
+  update: "moorage up",
+  preview: "moorage preview",
+  refresh: "moorage refresh",
+  destroy: "moorage destroy",
+  import: "moorage import",
+};
+
+/** What an operation comes to. */
+export interface EndingFacts {
+  readonly kind: OperationKind;
+  readonly isPreview: boolean;
+  readonly record: OperationRecord;
+  readonly planned: PlannedChanges;
+  readonly ending: Ending | undefined;
+}
+
+/** What stands at the end of an operation: outputs, counts, and what went wrong with the next thing to type. */
+export function endingText(facts: EndingFacts, paint: Paint): string {
+  return [
+    section("Outputs:", outputLines(facts.record.stack, paint), paint),
+    facts.isPreview ? plannedSection(facts, paint) : countsSection(facts, paint),
+    errorsSection(facts, paint),
+    nextSection(facts, paint),
+  ]
+    .filter((text) => text !== "")
+    .join("\n");
+}
+
+/** Messages under the resource that they are about. */
+export function messageText({ urn, severity, text }: Message, paint: Paint): string {
+  const { type, name } = urn === undefined ? { type: "", name: "" } : resourceLabel(urn);
+  const about = [type, name].filter((part) => part !== "").join(" ");
+  const label = severity === "warning" ? paint("warning: ", "yellow") : "";
+  if (about === "") return indented(`${label}${text}`, 2);
+  return `  ${paint(about, "bold")}\n${indented(`${label}${text}`, 4)}`;
+}
+
+function plannedSection({ planned, record }: EndingFacts, paint: Paint): string {
+  const unchanged = record.summary?.resourceChanges.same ?? 0;
+  const rest = unchanged > 0 ? [`     ${unchanged} unchanged`] : [];
+  if (planned.isEmpty) return record.errors.length > 0 ? "" : section("Nothing changes.", rest, paint, true);
+  return section("Changes:", [...planned.text(paint).trimEnd().split("\n"), ...rest], paint);
+}
+
+function countsSection({ kind, record: { summary } }: EndingFacts, paint: Paint): string {
+  if (summary === undefined) return "";
+  const lines = Object.entries(summary.resourceChanges)
+    .filter(([, count]) => count > 0)
+    .map(([op, count]) => {
+      const { symbol, colour, done } =
+        kind === "refresh" ? foundWords(op as StepOp) : stepWords(op as StepOp);
+      return paint(`${symbol.padStart(4)} ${count} ${done}`, colour);
+    });
+  return (
+    section("Resources:", lines, paint) +
+    `${paint("Duration:", "bold")} ${formatDuration(summary.durationSeconds)}\n`
+  );
+}
+
+function errorsSection({ record, ending }: EndingFacts, paint: Paint): string {
+  const told = record.errors;
+  const untold = errorText(ending?.error);
+  const isNew =
+    untold !== undefined && !told.some(({ text }) => text.includes(untold) || untold.includes(text));
+  const all = isNew ? [...told, { urn: undefined, severity: "error" as const, text: untold }] : told;
+  if (all.length === 0) return "";
+  return `${paint(all.length === 1 ? "Error:" : "Errors:", "red")}\n${all.map((each) => `${messageText(each, paint)}\n`).join("")}`;
+}
+
+function errorText(error: unknown): string | undefined {
+  if (error === undefined) return undefined;
+  return plainText(error instanceof Error ? error.message : String(error)).trim();
+}
+
+function nextSection({ kind, isPreview, record, ending }: EndingFacts, paint: Paint): string {
+  const command = paint(commands[kind], "bold");
+  const corrupt = record.summary?.maybeCorrupt === true;
+  const unknown = corrupt
+    ? `It is not known how far a provider came. To see what is there: ${paint("moorage refresh", "bold")}\n`
+    : "";
+  if (record.isCanceled || ending?.outcome === "canceled") {
+    return isPreview
+      ? "Canceled. Nothing was changed.\n"
+      : `${unknown}Canceled; what was done is saved. To go on: ${command}\n`;
+  }
+  if (record.errors.length === 0) return unknown;
+  return isPreview
+    ? `Nothing was changed. When that is put right: ${command}\n`
+    : `${unknown}What was done is saved. When that is put right: ${command}\n`;
+}
+
+function section(title: string, lines: readonly string[], paint: Paint, isAlways = false): string {
+  if (lines.length === 0 && !isAlways) return "";
+  return [paint(title, "bold"), ...lines].map((line) => `${line}\n`).join("");
+}
