@@ -18,7 +18,8 @@ try {
   const besides = ["schema.json", "sandbox/Dockerfile", "sandbox/init.sh"].map((file) =>
     join("providers", file),
   );
-  const more = ["sdk/stack-file/schema.json", "engine/program/esm-hooks.mjs"];
+  const loaded = ["esm-hooks.mjs", "child-guard.cjs"].map((file) => join("engine/program", file));
+  const more = ["sdk/stack-file/schema.json", ...loaded];
   for (const file of [...besides, ...more]) {
     copyFileSync(join(root, file), join(fresh, file));
   }

@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import type { UnaryClient, UnaryMethod } from "../program/seam";
 import { DeploymentStoppedError } from "../steps/stopped-error";
+import type { Callbacks } from "./callbacks";
 import { MonitorStoppedError, RpcError } from "./errors";
 import { messageOf } from "./invoke";
 import type { Monitor } from "./monitor";
@@ -12,6 +13,7 @@ export interface DirectClients {
   readonly engine: UnaryClient;
   /** Whether a call that the program has made is not answered yet. */
   isBusy(): boolean;
+  readonly callbacks: Callbacks;
 }
 
 /** Makes clients that call the handlers straight, without a socket. */
@@ -39,7 +41,8 @@ export function directClients(monitor: Monitor): DirectClients {
       ...Object.entries(service).map(([name, { serve }]) => [name, method(name, serve as never)] as const),
       ["close", () => {}],
     ]);
-  return { monitor: client(resourceMonitor), engine: client(engine), isBusy: () => pending > 0 };
+  const { callbacks } = monitor;
+  return { monitor: client(resourceMonitor), engine: client(engine), isBusy: () => pending > 0, callbacks };
 }
 
 /** An error as the SDK understands it. */

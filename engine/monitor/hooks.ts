@@ -30,7 +30,7 @@ export class Hooks implements HookRunner {
   /** @throws InvalidRequestError for a name that another hook has */
   addResourceHook(request: RegisterResourceHookRequest): void {
     const name = this.freeName(request.getName());
-    const call = this.callbacks.function(request.getCallback());
+    const call = this.callbacks.function(request.getCallback(), `the hook "${name}"`);
     this.resourceHooks.set(name, {
       onDryRun: request.getOnDryRun(),
       async run(resource) {
@@ -45,7 +45,7 @@ export class Hooks implements HookRunner {
   /** @throws InvalidRequestError for a name that another hook has */
   addErrorHook(request: RegisterErrorHookRequest): void {
     const name = this.freeName(request.getName());
-    const call = this.callbacks.function(request.getCallback());
+    const call = this.callbacks.function(request.getCallback(), `the error hook "${name}"`);
     this.errorHooks.set(name, {
       async run(resource) {
         const message = filled(new ErrorHookRequest(), resource)

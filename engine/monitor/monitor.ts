@@ -36,6 +36,10 @@ export class Monitor {
   /** The `providers` of components, by package: their descendants use them. */
   readonly componentProviders = new Map<Urn, ReadonlyMap<string, string>>();
   rootResource: Urn | undefined;
+  /** Whether the main part of the program has ended: the stack's outputs came. */
+  hasStackOutputs = false;
+  /** Whether the program has told that it asks for nothing more, though its main part has not ended. */
+  hasStalled = false;
 
   /** Resolves when the program has told that it asks for nothing more. */
   readonly ended: Promise<void>;

@@ -1,5 +1,6 @@
 import type { RegisterResourceOutputsRequest } from "@pulumi/pulumi/proto/resource_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
+import { parseUrn, rootStackType } from "../urn";
 import { withAssetHashes } from "../values";
 import type { Monitor } from "./monitor";
 import { urn } from "./resource-options";
@@ -15,8 +16,10 @@ export async function registerResourceOutputs(
     keepSecrets: true,
     keepResources: true,
   });
+  const resource = urn(request.getUrn(), "resource");
+  if (parseUrn(resource).qualifiedType === rootStackType) monitor.hasStackOutputs = true;
   await monitor.registrar.registerResourceOutputs(
-    urn(request.getUrn(), "resource"),
+    resource,
     await withAssetHashes(outputs, monitor.options.folder),
   );
   return new Empty();

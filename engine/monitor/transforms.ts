@@ -39,7 +39,7 @@ export type InvokeTransform = (token: string, given: TransformedInvoke) => Promi
 
 /** A transform of the program, by the callback that it gave for it. */
 export function resourceTransform(callbacks: Callbacks, callback: Callback): ResourceTransform {
-  const call = callbacks.function(callback);
+  const call = callbacks.function(callback, "a transform");
   return async ({ name, type, custom, parent }, { inputs, options }) => {
     const request = new TransformRequest()
       .setName(name)
@@ -58,7 +58,7 @@ export function resourceTransform(callbacks: Callbacks, callback: Callback): Res
 
 /** A transform of the program's invokes, by the callback that it gave for it. */
 export function invokeTransform(callbacks: Callbacks, callback: Callback): InvokeTransform {
-  const call = callbacks.function(callback);
+  const call = callbacks.function(callback, "a transform of invokes");
   return async (token, { args, options }) => {
     const request = new TransformInvokeRequest()
       .setToken(token)

@@ -76,6 +76,13 @@ export interface OperationOptions {
   readonly lock?: LockOptions | undefined;
   /** Stops the operation: what is under way ends, nothing new begins. */
   readonly signal?: AbortSignal | undefined;
+  /**
+   * How long the operation, when it is stopped, waits for what providers were asked, in milliseconds. Then it gives them
+   * up; creations that nobody knows the end of stay in the state as pending.
+   *
+   * @default 60,000
+   */
+  readonly cancelGrace?: number | undefined;
   readonly onEvent?: ((event: EngineEvent) => void) | undefined;
   /** The environment of plugins and child programs. @default the process's own */
   readonly environment?: NodeJS.ProcessEnv | undefined;

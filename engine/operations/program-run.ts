@@ -53,8 +53,8 @@ export class ProgramRun {
     // Told below: the program comes first.
     checking?.catch(() => {});
     this.running = prepared.kind === "child" ? this.runChild(signal) : this.runHere(signal);
-    await stopwatch.measure("program", () => Promise.race([monitor.ended, this.running]));
-    await stopwatch.measure("type check", async () => checking);
+    await stopwatch.measureWait("program", () => Promise.race([monitor.ended, this.running]));
+    await stopwatch.measureWait("type check", async () => checking);
   }
 
   /** Lets the program end. What it fails with now is of no interest: it was told, or the operation has stopped. */
@@ -64,10 +64,11 @@ export class ProgramRun {
   }
 
   private runHere(stopped: AbortSignal): Promise<void> {
-    const { prepared, context, monitor } = this;
+    const { prepared, context, monitor, stopwatch } = this;
     if (prepared.kind === "child") throw new Error("a child program does not run here");
     const program = prepared.kind === "inline" ? { inline: prepared.call } : prepared;
-    return runProgram(prepared.sdk, program, context, { ...directClients(monitor), stopped });
+    const host = { ...directClients(monitor), isWorking: () => stopwatch.isRunning, stopped };
+    return runProgram(prepared.sdk, program, context, host);
   }
 
   private async runChild(stopped: AbortSignal): Promise<void> {
@@ -90,6 +91,7 @@ export class ProgramRun {
         address,
         stopped,
         hasEnded: () => this.hasEnded,
+        hasStalled: () => monitor.hasStalled,
         onLine: (stream, message) =>
           monitor.registrar.log({
             severity: stream === "stdout" ? "info" : "info#err",

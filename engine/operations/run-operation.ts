@@ -135,7 +135,8 @@ class Operation {
       recorder,
       defaultProviders,
       hooks: monitor.hooks,
-      loadProvider: async (plugin) => stopwatch.watch(await plugins.load(plugin)),
+      loadProvider: async (plugin) =>
+        stopwatch.watch(await stopwatch.measure("plugins", () => plugins.load(plugin))),
     });
     monitor.attach(deployment);
     for (const message of warnings) deployment.log({ severity: "warning", message });
@@ -157,7 +158,7 @@ class Operation {
   }
 
   private openPlugins(monitor: Monitor, prepared: PreparedProgram | undefined): PluginHost {
-    const { environment, options, stopwatch, target } = this;
+    const { environment, options, target } = this;
     const { backend, passphrase, project } = target;
     return new PluginHost({
       places: pluginPlaces(project, environment, prepared?.sdk.folder),
@@ -174,7 +175,6 @@ class Operation {
         log: (line) => monitor.registrar.log(line),
         engineAddress: () => monitor.options.address(),
       },
-      onStarted: (_name, milliseconds) => stopwatch.add("plugins", milliseconds),
     });
   }
 
@@ -199,6 +199,7 @@ class Operation {
       excludeDependents: options.excludeDependents,
       replaceTargets: options.replace,
       continueOnError: options.continueOnError,
+      cancelGrace: options.cancelGrace,
       packageConfig: (name) => packageConfig(configuration, name),
       onEvent: options.onEvent ?? (() => {}),
     };

@@ -17,9 +17,25 @@ export class Stopwatch {
   private readonly begun = performance.now();
   private readonly parts = new Map<string, number>();
   private readonly rpcs = new Map<string, { count: number; milliseconds: number }>();
+  private underWay = 0;
 
-  /** Adds the time that something takes to a part. */
+  /** Whether the engine does something that is measured, or waits for a provider. */
+  get isRunning(): boolean {
+    return this.underWay > 0;
+  }
+
+  /** Adds the time that some work of the engine takes to a part. */
   async measure<T>(part: string, work: () => T | Promise<T>): Promise<T> {
+    this.underWay++;
+    try {
+      return await this.measureWait(part, work);
+    } finally {
+      this.underWay--;
+    }
+  }
+
+  /** The same for what the engine only waits for. */
+  async measureWait<T>(part: string, work: () => T | Promise<T>): Promise<T> {
     const start = performance.now();
     try {
       return await work();
@@ -38,10 +54,6 @@ export class Stopwatch {
     }
   }
 
-  add(part: string, milliseconds: number): void {
-    this.parts.set(part, (this.parts.get(part) ?? 0) + milliseconds);
-  }
-
   /** The same provider, with each of its calls measured. */
   watch(provider: Provider): Provider {
     return new Proxy(provider, {
@@ -50,9 +62,11 @@ export class Stopwatch {
         if (typeof value !== "function") return value;
         return async (...given: unknown[]) => {
           const start = performance.now();
+          this.underWay++;
           try {
             return await (Reflect.apply(value, target, given) as Promise<unknown>);
           } finally {
+            this.underWay--;
             this.count(String(method), performance.now() - start);
           }
         };
@@ -67,6 +81,10 @@ export class Stopwatch {
       parts: Object.fromEntries(this.parts),
       rpcs: Object.fromEntries(this.rpcs),
     };
+  }
+
+  private add(part: string, milliseconds: number): void {
+    this.parts.set(part, (this.parts.get(part) ?? 0) + milliseconds);
   }
 
   private count(rpc: string, milliseconds: number): void {

@@ -6,7 +6,7 @@ import { channelOptions } from "../channel-options";
 import { PluginStartError } from "./errors";
 import { GrpcProvider } from "./grpc-provider";
 import type { Provider } from "./provider";
-import { ProviderError } from "./provider-errors";
+import { ProviderError, ProviderLostError } from "./provider-errors";
 import { PluginProcess, type PluginLaunch } from "./plugin-process";
 
 /** How long a plugin that has told its port may take to be reached. */
@@ -69,6 +69,5 @@ function connect(
 async function explain(error: Error, plugin: PluginProcess): Promise<Error> {
   if (!(error instanceof ProviderError) || error.code !== "Unavailable") return error;
   const obituary = await plugin.explainLoss();
-  // Nobody knows how far it came.
-  return obituary === undefined ? error : new ProviderError(obituary, "Unknown", { cause: error });
+  return obituary === undefined ? error : new ProviderLostError(obituary, { cause: error });
 }

@@ -22,8 +22,6 @@ export interface PluginHostOptions {
   readonly environment: NodeJS.ProcessEnv;
   /** The engine, for providers in this process; its server's address, for those that are not. */
   readonly engine: EngineAccess;
-  /** Told how long it took to start a plugin. */
-  readonly onStarted?: ((name: string, milliseconds: number) => void) | undefined;
 }
 
 /** Loads the plugins of one operation. */
@@ -38,14 +36,6 @@ export class PluginHost {
   async load(spec: PluginSpec): Promise<Provider> {
     const { options } = this;
     if (spec.name === "pulumi") return builtinProvider(options.builtin);
-    const start = performance.now();
-    const provider = await this.start(spec);
-    options.onStarted?.(spec.name, performance.now() - start);
-    return provider;
-  }
-
-  private async start(spec: PluginSpec): Promise<Provider> {
-    const { options } = this;
     const inProcess = options.inProcess[spec.name];
     if (inProcess !== undefined) return inProcessProvider(await inProcess(options.engine));
     const engineAddress = await options.engine.engineAddress();

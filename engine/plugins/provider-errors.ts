@@ -17,6 +17,14 @@ export class ProviderError extends Error {
   }
 }
 
+/** The provider was cut off in the middle of a call: what it worked on may be there, and nobody knows it. */
+export class ProviderLostError extends ProviderError {
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, "Unknown", options);
+    this.name = "ProviderLostError";
+  }
+}
+
 /** The provider does not know this RPC. */
 export class UnimplementedError extends ProviderError {
   constructor(rpc: string) {

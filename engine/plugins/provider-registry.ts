@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 
 import { EngineError } from "../errors";
+import { Abandonment } from "./abandonment";
 import type { ResourceState } from "../state/resource-state";
 import { parseUrn, providerPackage, type Urn } from "../urn";
 import { propertiesEqual, propertyOf, unknownSentinels, valuesEqual, type PropertyMap } from "../values";
@@ -46,6 +47,7 @@ export class ProviderRegistry implements Pick<
   readonly #providers = new Map<string, NegotiatedProvider>();
   readonly #aliases = new Map<Urn, Urn>();
   readonly #loaded = new Set<Provider>();
+  readonly #abandonment = new Abandonment();
 
   constructor(private readonly options: RegistryOptions) {}
 
@@ -157,6 +159,11 @@ export class ProviderRegistry implements Pick<
     await Promise.allSettled([...this.#loaded].map((provider) => provider.cancel()));
   }
 
+  /** Waits no longer for what providers are asked. @param reason e.g. `has not answered` */
+  abandon(reason: string): void {
+    this.#abandonment.begin(reason);
+  }
+
   async close(): Promise<void> {
     const loaded = [...this.#loaded];
     this.#loaded.clear();
@@ -177,12 +184,19 @@ export class ProviderRegistry implements Pick<
     const choice = pluginChoiceOf(inputs);
     const { parameterization } = choice;
     const name = choice.pluginName ?? packageName;
-    const raw = await this.options.loadProvider({
+    const loading = this.options.loadProvider({
       name,
       version: parameterization ? parameterization.pluginVersion : choice.version,
       pluginDownloadUrl: choice.pluginDownloadUrl,
       environment: choice.environment,
     });
+    const title = `the provider ${name}`;
+    const loaded = await this.#abandonment.wait(
+      `${title} was to start and`,
+      loading,
+      (late) => void late.close(),
+    );
+    const raw = this.#abandonment.watch(loaded, title);
     this.#loaded.add(raw);
     const { preview, engineAddress } = this.options;
     const provider = await NegotiatedProvider.greet(raw, { packageName: name, preview, engineAddress });

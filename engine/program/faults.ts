@@ -11,7 +11,9 @@ export interface Faults {
   stopWatching(): void;
 }
 
-const watches = new Map<SdkStore, Faults>();
+/** Those of runs that have ended, too: what they leave behind may fail late, and must not end the process then. */
+const watches = new WeakMap<SdkStore, Faults>();
+let running = 0;
 
 /**
  * Watches one run of a program. Unhandled rejections, uncaught exceptions and `process.exit` come in the context of
@@ -19,7 +21,8 @@ const watches = new Map<SdkStore, Faults>();
  * where they went before.
  */
 export function watchFaults(store: SdkStore): Faults {
-  if (watches.size === 0) takeOver();
+  takeOver();
+  if (running++ === 0) for (const stream of ownStreams) stream.on("error", ignoreClosed);
   const errors = new Set<unknown>();
   const faults: Faults = {
     errors,
@@ -27,8 +30,7 @@ export function watchFaults(store: SdkStore): Faults {
       errors.add(error);
     },
     stopWatching() {
-      watches.delete(store);
-      if (watches.size === 0) giveBack();
+      if (--running === 0) for (const stream of ownStreams) stream.off("error", ignoreClosed);
     },
   };
   watches.set(store, faults);
@@ -40,12 +42,19 @@ function currentFaults(): Faults | undefined {
   return store === undefined ? undefined : watches.get(store);
 }
 
-/** The process's own methods while none is watched. */
-let original: Pick<NodeJS.Process, "emit" | "exit"> | undefined;
+const ownStreams = [process.stdout, process.stderr];
+
+/** Nobody reads what a program prints: that is no fault of it. */
+function ignoreClosed(error: NodeJS.ErrnoException): void {
+  if (error.code !== "EPIPE") throw error;
+}
+
+let hasTakenOver = false;
 
 function takeOver(): void {
+  if (hasTakenOver) return;
+  hasTakenOver = true;
   const { emit, exit } = process;
-  original = { emit, exit };
   process.emit = function (this: NodeJS.Process, event: string, ...details: unknown[]): boolean {
     if (event === "unhandledRejection" || event === "uncaughtException") {
       const faults = currentFaults();
@@ -66,10 +75,6 @@ function takeOver(): void {
   };
 }
 
-function giveBack(): void {
-  Object.assign(process, original);
-}
-
 /** What the user is to read of something that was thrown, which need not be an error. */
 export function describeFault(fault: unknown): string {
   if (!(fault instanceof Error)) return `the program threw ${inspect(fault)}`;
@@ -78,7 +83,13 @@ export function describeFault(fault: unknown): string {
   if (isKind(fault, "__pulumiRunError") || isKind(fault, "__pulumResourceError")) return message;
   if (fault instanceof ProgramExitedError) return message;
   if (fault.name === "SyntaxError" || stack === undefined) return `${fault.name}: ${message}`;
-  return inspect(fault);
+  return withCauses(fault, stack);
+}
+
+/** Without the error's further properties: the SDK hangs the whole run on some, with its configuration. */
+function withCauses({ cause }: Error, stack: string): string {
+  if (cause === undefined) return stack;
+  return `${stack}\ncaused by ${cause instanceof Error ? withCauses(cause, cause.stack ?? String(cause)) : inspect(cause)}`;
 }
 
 function isKind(error: Error, mark: string): boolean {

@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { setTimeout as pause } from "node:timers/promises";
-import { ProgramError, ProgramExitedError } from "./errors";
+import { ProgramError, ProgramExitedError, ProgramStalledError } from "./errors";
 import type { ProgramContext } from "./run-program";
 
 /** A project's program, to be run in a process of its own. */
@@ -25,6 +25,8 @@ export interface ChildProgramHost {
   readonly address: string;
   /** Whether the program has told that it asks for nothing more. */
   hasEnded(): boolean;
+  /** Whether it has told so though its main part has not ended. */
+  hasStalled(): boolean;
   readonly stopped: AbortSignal;
   /** A line that the program prints. */
   onLine(stream: "stdout" | "stderr", line: string): void;
@@ -32,6 +34,8 @@ export interface ChildProgramHost {
 
 /** With this the SDK's runner ends if it has told the user what went wrong. */
 const toldTheUser = 32;
+/** With this it ends if some of its promises have never settled: see child-guard.cjs. */
+const stalled = 33;
 /** How long a program may go on after the operation has stopped. */
 const graceMilliseconds = 5000;
 
@@ -78,6 +82,12 @@ interface Ending {
 
 function failUnlessDone({ code, reason }: Ending, host: ChildProgramHost): void {
   if (reason !== "") throw new ProgramError(`the program ${reason}`);
+  if (code === stalled || host.hasStalled()) {
+    throw new ProgramStalledError(
+      "the program waits for promises that never resolve: await nothing that cannot come, and let no two resources " +
+        "wait for each other's outputs. Nothing is deleted",
+    );
+  }
   if (code === toldTheUser) throw new ProgramError("the program failed: the error is told above");
   if (code !== 0) throw new ProgramError(`the program exited with code ${code ?? "?"}`);
   if (!host.hasEnded()) throw new ProgramExitedError(0);
@@ -93,6 +103,8 @@ async function killAfterGrace(child: ChildProcess, ended: Promise<unknown>): Pro
 function commandLine(program: ChildProgram, context: ProgramContext, address: string): string[] {
   return [
     ...program.nodeArguments,
+    "--require",
+    join(__dirname, "child-guard.cjs"),
     join(program.sdkFolder, "cmd/run"),
     `--monitor=${address}`,
     `--engine=${address}`,

@@ -3,6 +3,7 @@ import type { EntryPoint } from "./entry-point";
 import { watchFaults } from "./faults";
 import { loadProgram } from "./load-program";
 import { watchPendingWork } from "./pending-work";
+import { watchCallbacks } from "./watch-callbacks";
 import type { Sdk } from "./sdk";
 import type { SdkStore, UnaryClient } from "./seam";
 import type { Transpiler } from "./transpiler";
@@ -36,6 +37,10 @@ export interface ProgramHost {
   readonly engine: UnaryClient;
   /** Whether the engine works on something that the program asked it for. */
   isBusy(): boolean;
+  /** Whether it does something for the operation: waits for a provider, or saves. */
+  isWorking(): boolean;
+  /** The calls into the program, of its hooks and transforms, that it has not answered yet. */
+  readonly callbacks: { areWaiting(): boolean; giveUp(): void };
   /** The operation stopped: what the program still waits for will not come, and it is not waited for. */
   readonly stopped: AbortSignal;
 }
@@ -103,11 +108,13 @@ async function runIn(
   if ("entry" in program && program.transpiler !== undefined) requireTypeScript(store, program.transpiler);
   const faults = watchFaults(store);
   const work = watchPendingWork(store);
+  const stopWatchingCallbacks = watchCallbacks(host, work);
   try {
     const main = onFreshStack(() => inside(() => sdk.stack.runInPulumiStack(() => load(program))));
     await untilEnded({ sdk, store, inside, main, faults, work, host });
     if (!host.stopped.aborted) await inside(() => sdk.settings.signalAndWaitForShutdown());
   } finally {
+    stopWatchingCallbacks();
     inside(() => sdk.settings.disconnectSync());
     work.stopWatching();
     faults.stopWatching();

@@ -28,7 +28,10 @@ export interface Deployment extends Registrar {
    */
   execute(program?: (signal: AbortSignal) => Promise<void>): Promise<DeploymentResult>;
 
-  /** Starts no further step and asks the providers to stop; `execute` then resolves as soon as the running ones end. */
+  /**
+   * Starts no further step and asks the providers to stop; `execute` then resolves as soon as the running ones end, or
+   * are given up.
+   */
   cancel(): void;
 }
 
@@ -97,6 +100,8 @@ export interface DeploymentOptions {
   replaceTargets?: readonly string[] | undefined;
   /** After a failed step, go on with what does not depend on it. */
   continueOnError?: boolean | undefined;
+  /** How long a canceled operation waits for its providers, in milliseconds. @default 60,000 */
+  cancelGrace?: number | undefined;
   /** Versions and download addresses of default providers whose registrations name none, by package. */
   defaultProviders?: Readonly<Record<string, PluginChoice>> | undefined;
   /** The stack's configuration of one package: key without the namespace to value. */

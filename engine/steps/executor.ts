@@ -1,4 +1,4 @@
-import { InitializationError } from "../plugins/provider-errors";
+import { InitializationError, ProviderLostError } from "../plugins/provider-errors";
 import { SaveFailedError } from "../state/save-failed-error";
 import type { StepContext } from "./context";
 import { ProtectedError } from "./kinds/delete";
@@ -111,6 +111,7 @@ export class Executor {
     const outcome = outcomeOf(failure);
     // What a read found is told even if it is not well.
     const settles = !failure || (outcome === "partial" && step.op.startsWith("read"));
+    if (failure?.error instanceof ProviderLostError && step.new) context.ledger.leaveCreating(step.new);
     await this.#saved(async () => {
       if (step.end(context, outcome)) await context.ledger.saved();
     }, step);

@@ -7,7 +7,7 @@ import type { Entry } from "./entry";
 /** Tells the recorder of the state what became of which entry; in a preview there is none, and nothing is kept. */
 export class Ledger {
   readonly #recorded = new Map<Entry, ResourceState>();
-  readonly #operations = new Map<Entry, ResourceState>();
+  readonly #operations = new Map<Entry, { type: OperationType; state: ResourceState }>();
   readonly #done = new Set<Entry>();
 
   constructor(
@@ -19,7 +19,7 @@ export class Ledger {
 
   /** Notes that a provider is about to be asked; resolves when that is saved. */
   async begin(type: OperationType, entry: Entry): Promise<void> {
-    this.#operations.set(entry, entry.state);
+    this.#operations.set(entry, { type, state: entry.state });
     this.recorder?.begin(type, entry.state);
     await this.saved();
   }
@@ -28,7 +28,12 @@ export class Ledger {
   end(entry: Entry, outcome: "succeeded" | "failed"): void {
     const begun = this.#operations.get(entry);
     this.#operations.delete(entry);
-    if (begun) this.recorder?.end(begun, outcome);
+    if (begun) this.recorder?.end(begun.state, outcome);
+  }
+
+  /** The provider was lost while it made the resource, which may be there: that stays noted. */
+  leaveCreating(entry: Entry): void {
+    if (this.#operations.get(entry)?.type === "creating") this.#operations.delete(entry);
   }
 
   /** Adds what the operation has brought about. */

@@ -18,6 +18,8 @@ import { entryOf, type Step } from "./step";
 import { DependencyGraph } from "./dependency-graph";
 import type { Entry } from "./entry";
 
+const defaultCancelGrace = 60_000;
+
 type Program = (signal: AbortSignal) => Promise<void>;
 
 /** One operation on one stack. */
@@ -28,6 +30,8 @@ export class StackDeployment implements Deployment {
   readonly #abort = new AbortController();
   #canceled = false;
   #programError: unknown;
+  /** Runs out some time after the operation was canceled. */
+  #patience: NodeJS.Timeout | undefined;
 
   constructor(options: DeploymentOptions) {
     this.#options = options;
@@ -55,6 +59,7 @@ export class StackDeployment implements Deployment {
       await ledger.saved();
       if (executor.saveError) throw executor.saveError;
     } finally {
+      clearTimeout(this.#patience);
       await registry.close();
       const durationSeconds = Math.ceil((Date.now() - begun) / 1000);
       const { maybeCorrupt, changes } = reporter;
@@ -77,6 +82,9 @@ export class StackDeployment implements Deployment {
     this.#canceled = true;
     void this.#session.registry.cancel();
     this.#session.executor.stop();
+    const { cancelGrace = defaultCancelGrace } = this.#options;
+    const late = `has not answered for ${cancelGrace / 1000} s since the operation was canceled: it was given up`;
+    this.#patience = setTimeout(() => this.#session.registry.abandon(late), cancelGrace);
   }
 
   registerResource(goal: Goal): Promise<Registered> {

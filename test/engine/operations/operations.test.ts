@@ -8,15 +8,9 @@ import {
   type OperationOptions,
   type OperationResult,
 } from "../../../engine/operations";
+import { thingsProgram as things } from "../../support/engine/stack-bed";
 import { programFolder, type ProgramFolder } from "../../support/engine/program-folder";
 import { thingProvider } from "../../support/engine/thing-provider";
-
-const things = (...names: string[]): string => `
-const pulumi = require("@pulumi/pulumi");
-class Thing extends pulumi.CustomResource {
-  constructor(name, args, options) { super("test:index:Thing", name, { value: undefined, ...args }, options); }
-}
-${names.map((name) => `exports.${name} = new Thing("${name}", { value: "${name}" }).value;`).join("\n")}`;
 
 describe("an operation on a stack", function () {
   this.timeout(60_000);
@@ -87,32 +81,6 @@ describe("an operation on a stack", function () {
     assert.deepEqual(log, []);
     assert.equal(readFileSync(stateFile(), "utf8"), before);
   });
-
-  const failures: { what: string; program: string; error: RegExp }[] = [
-    { what: "throws", program: `${things("one")}; throw new Error("on purpose");`, error: /on purpose/ },
-    { what: "ends the process", program: `${things("one")}; process.exit(0);`, error: /process\.exit\(0\)/ },
-    {
-      what: "throws in an apply",
-      program: `${things("one")}; exports.one.apply(() => { throw new Error("in apply"); });`,
-      error: /in apply/,
-    },
-    { what: "is no JavaScript", program: "const;", error: /SyntaxError/ },
-  ];
-  for (const { what, program, error } of failures) {
-    it(`must delete nothing and release its lock if the program ${what}`, async () => {
-      await run("update");
-      folder.write({ "index.js": program });
-      const told: string[] = [];
-      const { outcome, programError } = await run("update", {
-        onEvent: ({ diagnosticEvent }) => told.push(diagnosticEvent?.message ?? ""),
-      });
-      assert.equal(outcome, "failed");
-      assert.match(String(programError), error);
-      assert.match(told.join("\n"), error);
-      assert.deepEqual(log, ["create one", "create two"]);
-      assert.deepEqual(locks(), []);
-    });
-  }
 
   it("must keep what was made when a step fails, and make the rest next time", async () => {
     folder.write({ "index.js": things("one", "broken") });

@@ -43,7 +43,7 @@ describe("a plugin that is started", () => {
     const server = join(__dirname, "../../support/engine/dying-plugin.cjs");
     const provider = await start(`exec "${process.execPath}" "${server}"`);
     await assert.rejects(provider.getSchema({ version: 0 }), {
-      name: "ProviderError",
+      name: "ProviderLostError",
       code: "Unknown",
       message: /the plugin lab .* exited with code 7\. It last said:\nout of memory/,
     });

@@ -50,7 +50,7 @@ export function runInline(
     loadSdk(root),
     typeof program === "function" ? { inline: program } : program,
     context,
-    { ...clients, stopped: stop.signal },
+    { ...clients, isWorking: () => false, stopped: stop.signal },
   );
   return { registrar, monitor, ended, stop };
 }
