@@ -100,8 +100,9 @@ export class ProcessHosts implements Hosts {
     }
   }
 
-  adopt(link: HostLink, owner: Urn, how: "read" | "applied"): void {
+  adopt(link: HostLink, owner: Urn, how: "read" | "applied", host?: SshHost): void {
     this.#known.adopt(link, owner, how);
+    if (host !== undefined) this.#hostIds.set(host.remote.connection, Promise.resolve(link.hostId));
   }
 
   isTaken(link: HostLink): boolean {

@@ -56,9 +56,10 @@ export interface Hosts {
 
   /**
    * Takes note that a Host resource has this machine, so that resources on it with an older link reach it too.
-   * Throws ClonedHostError where another Host has the same identity at another address.
+   * Throws ClonedHostError where another Host has the same identity at another address. The identity was read over
+   * `connection`: who comes by the same one need not ask again.
    */
-  adopt(link: HostLink, owner: Urn, how: "read" | "applied"): void;
+  adopt(link: HostLink, owner: Urn, how: "read" | "applied", connection?: HostConnection): void;
 
   /** Whether a Host resource of this process has made sure of this machine, or of another one in its place. */
   isTaken(link: HostLink): boolean;

@@ -173,7 +173,8 @@ function rollbackFailed(first: unknown, second: unknown, run: PlanRun): Rollback
 
 async function perform(step: Step, run: PlanRun): Promise<void> {
   if (run.signal.aborted) throw new CancelledError(`Cancelled before: ${formatStep(step)}.`);
-  run.progress(formatStep(step));
+  // What is waited for tells of itself, more exactly and more than once.
+  if (step.kind !== "await") run.progress(formatStep(step));
   try {
     await runStep(run, step);
     run.touched();

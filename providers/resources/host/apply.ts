@@ -107,7 +107,7 @@ function secondsUntil({ deadline }: Machine): number {
 }
 
 function adopt(context: Context, host: HostConnection, address: HostAddress, hostId: string): void {
-  context.hosts.adopt(hostLink(hostId, address, [host.hostKey.line]), context.urn, "applied");
+  context.hosts.adopt(hostLink(hostId, address, [host.hostKey.line]), context.urn, "applied", host);
 }
 
 /** What is known of the host so far, and whether it is still as it was found. */

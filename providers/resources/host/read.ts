@@ -56,7 +56,7 @@ async function refreshHost(context: Context, bag: Bag, stateBefore: Bag): Promis
   if (facts.hostId === undefined || facts.hostId !== before.hostId) return undefined;
   const link = hostLink(facts.hostId, address, [host.hostKey.line]);
   const state = observed(host, link, facts, await looked);
-  return found(context, state, await withObservedSettings(context, bag, inputs, machine));
+  return found(context, state, await withObservedSettings(context, bag, inputs, machine), host);
 }
 
 async function importHost(context: Context, id: string): Promise<ReadResult> {
@@ -74,7 +74,7 @@ async function importHost(context: Context, id: string): Promise<ReadResult> {
   const { facts } = await machineOf(context, host, 0);
   const known = hostLink(session.hostId, link, [host.hostKey.line]);
   const state = observed(host, known, facts, await lookAtEngine(context, host));
-  return found(context, state, { values: { connection: importedConnection(link) }, secrets: [] });
+  return found(context, state, { values: { connection: importedConnection(link) }, secrets: [] }, host);
 }
 
 async function reach(context: Context, address: HostAddress, inputs: HostInputs): Promise<HostConnection> {
@@ -125,8 +125,8 @@ async function withObservedSettings(
   return { values, secrets: isMarked ? [...bag.secrets, ["trustedRegistries"]] : bag.secrets };
 }
 
-function found(context: Context, state: KnownHost, inputs: Bag): ReadResult {
-  context.hosts.adopt(state.link, context.urn, "read");
+function found(context: Context, state: KnownHost, inputs: Bag, host?: HostConnection): ReadResult {
+  context.hosts.adopt(state.link, context.urn, "read", host);
   return { id: state.hostId, inputs, state: stateBag(state, inputs) };
 }
 
