@@ -38,6 +38,29 @@ module.exports = {
       },
     },
     {
+      name: "automation-stands-apart",
+      comment:
+        "It brings the engine and the provider with it: a program that declares resources loads neither.",
+      severity: "error",
+      from: { pathNot: "^(sdk/automation|cli|test|bench|scripts|examples)/" },
+      to: { path: "^sdk/automation/" },
+    },
+    {
+      name: "automation-is-a-door-onto-the-engine",
+      comment: "Of the provider it knows the door only, and what it takes of Pulumi's SDK is types.",
+      severity: "error",
+      from: from("sdk/automation/"),
+      to: {
+        pathNot: [
+          "^sdk/automation/",
+          "^engine/",
+          "^providers/in-process\\.ts$",
+          "node_modules/yaml/",
+          "^(node:)?(fs|os|path)(/promises)?$",
+        ],
+      },
+    },
+    {
       name: "docker-entry-stands-apart",
       comment: "@pulumi/docker is an optional peer: only who imports moorage/docker needs it.",
       severity: "error",
@@ -74,7 +97,7 @@ module.exports = {
     {
       name: "protocol-only-at-the-door",
       severity: "error",
-      from: { path: "^providers/", pathNot: "^providers/(grpc/|main\\.ts)" },
+      from: { path: "^providers/", pathNot: "^providers/(grpc/|(main|in-process|session-options)\\.ts)" },
       to: { path: "node_modules/@pulumi/pulumi/proto" },
     },
     {
@@ -90,7 +113,7 @@ module.exports = {
     {
       name: "nothing-reaches-back-to-the-door",
       severity: "error",
-      from: { path: "^providers/", pathNot: "^providers/(grpc/|main\\.ts)" },
+      from: { path: "^providers/", pathNot: "^providers/(grpc/|(main|in-process|session-options)\\.ts)" },
       to: { path: "^providers/(grpc/|main\\.ts)" },
     },
     {
@@ -169,7 +192,7 @@ module.exports = {
       comment: "They are read without a program, a provider or gRPC.",
       severity: "error",
       from: {
-        path: "^engine/(values|state|secrets|backend|project|transfer|urn|errors|provider-reference|atomic-file|rotating-file|common-length)[./]",
+        path: "^engine/(values|state|secrets|backend|project|stacks|transfer|urn|errors|provider-reference|atomic-file|rotating-file|common-length)[./]",
       },
       to: {
         path: [

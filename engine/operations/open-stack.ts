@@ -1,34 +1,13 @@
-import { openBackend, parseStackReference, type UpdateConfigValue } from "../backend";
-import {
-  readProject,
-  stackConfig,
-  StackSettings,
-  writeConfigValue,
-  type ConfigValue,
-  type Project,
-} from "../project";
-import {
-  PassphraseProvider,
-  passphraseFrom,
-  SecretsError,
-  UnsupportedSecretsProviderError,
-  type PassphraseSource,
-  type SecretsProvider,
-} from "../secrets";
+import { parseStackReference, type UpdateConfigValue } from "../backend";
+import { stackConfig, StackSettings, writeConfigValue, type ConfigValue, type Project } from "../project";
+import { SecretsError, type SecretsProvider } from "../secrets";
+import { openProject, stackSecrets, type ProjectLocation } from "../stacks";
 import type { OperationTarget, StackConfiguration } from "./operation";
 
 /** Where a stack is found. */
-export interface StackLocation {
-  /** The folder of Pulumi.yaml, or one below it. */
-  readonly folder: string;
+export interface StackLocation extends ProjectLocation {
   /** `<stack>`, or `organization/<project>/<stack>`. */
   readonly stack: string;
-  /** @default the project's, or what `pulumi login` chose */
-  readonly backendUrl?: string | undefined;
-  /** @default PULUMI_CONFIG_PASSPHRASE, or the file that PULUMI_CONFIG_PASSPHRASE_FILE names */
-  readonly passphrase?: PassphraseSource | undefined;
-  /** @default the process's own */
-  readonly environment?: NodeJS.ProcessEnv | undefined;
 }
 
 /**
@@ -39,16 +18,11 @@ export interface StackLocation {
  * @example const target = await openStack({ folder: ".", stack: "dev" });
  */
 export async function openStack(location: StackLocation): Promise<OperationTarget> {
-  const environment = location.environment ?? process.env;
-  const project = await readProject(location.folder);
+  const { backend, passphrase, project } = await openProject(location);
   const stack = parseStackReference(location.stack, project.name);
   const settings = await StackSettings.read(project, stack.name);
-  const passphrase = location.passphrase ?? passphraseFrom(environment);
-  const secretsProvider = secretsOf(settings, passphrase);
-  const [backend, configuration] = await Promise.all([
-    openBackend({ url: location.backendUrl, projectUrl: project.backendUrl, environment }),
-    readConfiguration(project, stack.name, settings, secretsProvider),
-  ]);
+  const secretsProvider = stackSecrets(settings, passphrase);
+  const configuration = await readConfiguration(project, stack.name, settings, secretsProvider);
   return {
     backend,
     stack,
@@ -68,13 +42,6 @@ export async function openStack(location: StackLocation): Promise<OperationTarge
     },
     passphrase,
   };
-}
-
-function secretsOf(settings: StackSettings, passphrase: PassphraseSource): SecretsProvider | undefined {
-  const named = settings.secretsProvider;
-  if (named !== undefined && named !== "passphrase") throw new UnsupportedSecretsProviderError(named);
-  const salt = settings.encryptionSalt;
-  return salt === undefined ? undefined : new PassphraseProvider(salt, passphrase);
 }
 
 async function readConfiguration(

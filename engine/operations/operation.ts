@@ -1,4 +1,4 @@
-import type { Backend, LockOptions, StackReference, UpdateConfigValue } from "../backend";
+import type { Backend, LockOptions, StackReference, UpdateConfigValue, UpdateRecord } from "../backend";
 import type { EngineEvent } from "../events/engine-event";
 import type { InProcessPlugin } from "../plugins/in-process";
 import type { ProjectPlugin } from "../plugins/find-plugin";
@@ -60,6 +60,8 @@ export interface OperationOptions {
   readonly refresh?: boolean | undefined;
   /** Run the program in refresh and destroy too. */
   readonly runProgram?: boolean | undefined;
+  /** Only say what a refresh or a destroy would do. A preview is an update of which this is said. */
+  readonly previewOnly?: boolean | undefined;
   readonly targets?: readonly string[] | undefined;
   readonly targetDependents?: boolean | undefined;
   readonly excludes?: readonly string[] | undefined;
@@ -92,4 +94,6 @@ export interface OperationResult extends DeploymentResult {
   /** The stack's outputs; secrets are marked. */
   readonly outputs: PropertyMap;
   readonly timings: Timings;
+  /** What the stack's history keeps of it; undefined for what changes nothing. */
+  readonly record: UpdateRecord | undefined;
 }

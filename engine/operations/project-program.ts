@@ -1,3 +1,4 @@
+import { statSync } from "node:fs";
 import { homedir } from "node:os";
 import { join, resolve } from "node:path";
 import { Compiler } from "../program/compiler";
@@ -27,7 +28,7 @@ export function prepareProgram(project: OperationProject, choice: ProgramChoice)
   if (typeof source === "function") {
     // A function brings the SDK that its module has loaded; all copies share the store.
     const sdk = loadSdk(__dirname);
-    return { kind: "inline", sdk, call: source, folder: project.folder, typeCheck: undefined };
+    return { kind: "inline", sdk, call: source, folder: folderOf(project), typeCheck: undefined };
   }
   const entry = findEntryPoint(project, warn);
   const { folder } = entry;
@@ -44,6 +45,12 @@ export function prepareProgram(project: OperationProject, choice: ProgramChoice)
   const cache = new JsonCache(join(cacheFolder(environment), "transpiled"));
   const transpiler = new Transpiler(new Compiler(folder, sdk.folder), tsconfig, cache);
   return { kind: "project", sdk, entry, folder, typeCheck, transpiler };
+}
+
+/** Where the relative paths of a function begin: `main`, if that is a folder. */
+function folderOf({ folder, main = "" }: OperationProject): string {
+  const path = resolve(folder, main);
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true ? path : folder;
 }
 
 /** `runtime.options.nodeargs`: a text, or a list. */

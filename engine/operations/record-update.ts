@@ -1,13 +1,14 @@
+import type { UpdateRecord } from "../backend";
 import type { DeploymentResult } from "../steps/deployment";
 import type { OperationKind, OperationTarget } from "./operation";
 
-/** Adds what was done to the stack's history. */
+/** Adds what was done to the stack's history, and tells what was added. */
 export async function recordUpdate(
   kind: OperationKind,
   target: OperationTarget,
   done: DeploymentResult & { readonly startTime: Date; readonly message: string | undefined },
-): Promise<void> {
-  await target.backend.recordUpdate(target.stack, {
+): Promise<UpdateRecord> {
+  const record: UpdateRecord = {
     kind,
     startTime: seconds(done.startTime),
     message: done.message ?? "",
@@ -16,7 +17,9 @@ export async function recordUpdate(
     result: done.outcome === "succeeded" ? "succeeded" : "failed",
     endTime: seconds(new Date()),
     resourceChanges: done.changes,
-  });
+  };
+  await target.backend.recordUpdate(target.stack, record);
+  return record;
 }
 
 function seconds(time: Date): number {

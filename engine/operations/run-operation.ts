@@ -39,7 +39,7 @@ export async function runOperation(
 ): Promise<OperationResult> {
   const stopwatch = new Stopwatch();
   // A preview changes nothing: like the CLI's, it goes on beside whoever holds the stack.
-  if (kind === "preview") return new Operation(kind, target, options, stopwatch).run(undefined);
+  if (isPreview(kind, options)) return new Operation(kind, target, options, stopwatch).run(undefined);
   const lock = await stopwatch.measure("lock", () => target.backend.lock(target.stack, options.lock));
   const releaseAtExit = (): void => lock.releaseSync();
   process.once("exit", releaseAtExit);
@@ -49,6 +49,10 @@ export async function runOperation(
     await lock.release();
     process.removeListener("exit", releaseAtExit);
   }
+}
+
+function isPreview(kind: OperationKind, options: OperationOptions): boolean {
+  return kind === "preview" || options.previewOnly === true;
 }
 
 /** One operation, from the state that it begins with to the one that it leaves. */
@@ -69,7 +73,7 @@ class Operation {
       project: project.name,
       stack: stack.name,
       rootFolder: project.folder,
-      dryRun: kind === "preview",
+      dryRun: isPreview(kind, options),
       parallel: options.parallel ?? defaultParallel,
       config: configuration.values,
       configSecretKeys: configuration.secretKeys,
@@ -92,12 +96,12 @@ class Operation {
     const startTime = new Date();
     const result = await this.deploy(base, prepared, saving?.recorder, warnings);
     await saving?.close();
-    if (lock !== undefined) {
-      await stopwatch.measure("history", () =>
+    const record =
+      lock &&
+      (await stopwatch.measure("history", () =>
         recordUpdate(this.kind, target, { ...result, startTime, message: this.options.message }),
-      );
-    }
-    return { ...result, timings: stopwatch.result() };
+      ));
+    return { ...result, record, timings: stopwatch.result() };
   }
 
   private prepare(warn: (message: string) => void): PreparedProgram | undefined {
@@ -117,7 +121,7 @@ class Operation {
     prepared: PreparedProgram | undefined,
     recorder: Recorder | undefined,
     warnings: readonly string[],
-  ): Promise<Omit<OperationResult, "timings">> {
+  ): Promise<Omit<OperationResult, "record" | "timings">> {
     const { options, stopwatch } = this;
     const defaultProviders = defaultPlugins(base.resources);
     const monitor: Monitor = new Monitor({
@@ -185,7 +189,7 @@ class Operation {
     return {
       project: project.name,
       stack: stack.name,
-      preview: kind === "preview",
+      preview: isPreview(kind, options),
       config: shownConfig(configuration),
       parallel: this.context.parallel,
       refresh: kind === "refresh" || (options.refresh ?? project.refresh),

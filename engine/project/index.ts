@@ -1,8 +1,16 @@
 export { typeName, type ConfigDeclaration, type ItemType } from "./config-type";
-export { decryptValue, Encrypted, holdsSecret, writeConfigValue, type ConfigValue } from "./config-value";
+export {
+  decryptValue,
+  Encrypted,
+  holdsSecret,
+  readConfigValue,
+  valueAtPath,
+  writeConfigValue,
+  type ConfigValue,
+} from "./config-value";
 export { findProject } from "./find-project";
 export { readProject, readProjectFile, stackSettingsPath, type PluginPath, type Project } from "./project";
 export { ConfigError, NoProjectError, ProjectError } from "./project-error";
-export { selectedStack, type SelectionEnvironment } from "./selected-stack";
-export { stackConfig, type StackConfig, type Unlock } from "./stack-config";
+export { selectedStack, selectStack, type SelectionEnvironment } from "./selected-stack";
+export { listedConfig, stackConfig, type StackConfig, type Unlock } from "./stack-config";
 export { fullKey, StackSettings, type KeyOptions } from "./stack-settings";

@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
-import { readFile, realpath } from "node:fs/promises";
+import { mkdir, readFile, realpath, rm } from "node:fs/promises";
 import { homedir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
+import { writeAtomically } from "../atomic-file";
 import type { Project } from "./project";
 import { ProjectError } from "./project-error";
 
@@ -22,15 +23,37 @@ export async function selectedStack(
   environment: SelectionEnvironment,
 ): Promise<string | undefined> {
   if (environment.PULUMI_STACK) return environment.PULUMI_STACK;
-  const folder = join(environment.PULUMI_HOME || join(homedir(), ".pulumi"), "workspaces");
-  // The CLI names its note by the path that it was given, behind whatever links.
-  const paths = new Set([project.file, await realpath(project.file)]);
-  for (const path of paths) {
-    const hash = createHash("sha1").update(path).digest("hex");
-    const stack = await readNote(join(folder, `${project.name}-${hash}-workspace.json`));
+  for (const path of await notePaths(project, environment)) {
+    const stack = await readNote(path);
     if (stack !== undefined) return stack;
   }
   return undefined;
+}
+
+/**
+ * Selects a stack as `pulumi stack select` does.
+ *
+ * @param stack `organization/<project>/<stack>`; undefined for none
+ */
+export async function selectStack(
+  project: Project,
+  stack: string | undefined,
+  environment: SelectionEnvironment,
+): Promise<void> {
+  const text = JSON.stringify({ stack }, undefined, 4);
+  for (const path of await notePaths(project, environment)) {
+    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+    await (stack === undefined ? rm(path, { force: true }) : writeAtomically(path, [Buffer.from(text)]));
+  }
+}
+
+/** The CLI names its note by the path that it was given, behind whatever links. */
+async function notePaths(project: Project, environment: SelectionEnvironment): Promise<string[]> {
+  const folder = join(environment.PULUMI_HOME || join(homedir(), ".pulumi"), "workspaces");
+  return [...new Set([project.file, await realpath(project.file)])].map((path) => {
+    const hash = createHash("sha1").update(path).digest("hex");
+    return join(folder, `${project.name}-${hash}-workspace.json`);
+  });
 }
 
 async function readNote(path: string): Promise<string | undefined> {

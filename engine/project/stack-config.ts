@@ -37,7 +37,13 @@ export async function stackConfig(
   settings: StackSettings,
   unlock: Unlock,
 ): Promise<StackConfig> {
-  const encrypted = withDefaults(project, stack, settings.config);
+  const { config: encrypted, missing } = withDefaults(project, settings.config);
+  if (missing.length > 0) {
+    throw new ConfigError(
+      `the stack ${stack} is missing the configuration of ${missing.map((key) => JSON.stringify(key)).join(", ")}: ` +
+        missing.map((key) => `set it with \`pulumi config set ${key} <value>\``).join(", "),
+    );
+  }
   const secretKeys = Object.keys(encrypted).filter((key) => holdsSecret(encrypted[key] ?? null));
   const crypter = secretKeys.length > 0 ? await unlock() : undefined;
   const decrypt = (ciphertext: string) => crypter?.decrypt(ciphertext) ?? "";
@@ -46,11 +52,21 @@ export async function stackConfig(
   return { values: Object.fromEntries(values) as Record<string, string>, secretKeys, encrypted };
 }
 
-function withDefaults(
+/** A stack's configuration with the project's defaults, as it is listed: nothing is decrypted, checked or required. */
+export function listedConfig(
   project: Project,
-  stack: string,
-  config: Readonly<Record<string, ConfigValue>>,
+  settings: StackSettings,
 ): Readonly<Record<string, ConfigValue>> {
+  return withDefaults(project, settings.config).config;
+}
+
+interface Defaulted {
+  readonly config: Readonly<Record<string, ConfigValue>>;
+  /** The project's keys that have neither a value nor a default. */
+  readonly missing: readonly string[];
+}
+
+function withDefaults(project: Project, config: Defaulted["config"]): Defaulted {
   let merged = config;
   const missing: string[] = [];
   for (const [key, declaration] of declarations(project)) {
@@ -59,11 +75,7 @@ function withDefaults(
     if (standard !== undefined) merged = withDeclared(merged, key, project, defaultValue(standard));
     else if (fullKey(topOf(key), project.name).startsWith(`${project.name}:`)) missing.push(key);
   }
-  if (missing.length === 0) return merged;
-  throw new ConfigError(
-    `the stack ${stack} is missing the configuration of ${missing.map((key) => JSON.stringify(key)).join(", ")}: ` +
-      missing.map((key) => `set it with \`pulumi config set ${key} <value>\``).join(", "),
-  );
+  return { config: merged, missing };
 }
 
 function checkTypes(

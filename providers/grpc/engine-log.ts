@@ -12,6 +12,16 @@ const severities: Record<Severity, LogSeverity> = {
   error: LogSeverity.ERROR,
 };
 
+/** A line as it is told. */
+export interface LogLine {
+  readonly severity: Severity;
+  readonly message: string;
+  /** The resource that it is about; "" for none. */
+  readonly urn: string;
+  /** It is about the moment only. */
+  readonly ephemeral: boolean;
+}
+
 /** How long one line may take to reach the engine; a line that does not is lost. */
 const deadlineMilliseconds = 1000;
 
@@ -22,7 +32,11 @@ export class EngineLog {
   private client: EngineClient | undefined;
   private wasReached = false;
 
-  constructor(redactor: Redactor) {
+  /** @param tell takes the lines of an engine in this process; without it they go to the one that is connected */
+  constructor(
+    redactor: Redactor,
+    private readonly tell?: (line: LogLine) => void,
+  ) {
     this.redactor = redactor;
   }
 
@@ -60,14 +74,17 @@ export class EngineLog {
     this.client = undefined;
   }
 
-  private send(severity: Severity, message: string, urn: string, isEphemeral: boolean): void {
-    const client = this.client;
+  private send(severity: Severity, text: string, urn: string, ephemeral: boolean): void {
+    const { client, tell } = this;
+    if (client === undefined && tell === undefined) return;
+    const message = this.redactor.clean(text);
+    tell?.({ severity, message, urn, ephemeral });
     if (client === undefined) return;
     const request = new LogRequest()
       .setSeverity(severities[severity])
-      .setMessage(this.redactor.clean(message))
+      .setMessage(message)
       .setUrn(urn)
-      .setEphemeral(isEphemeral);
+      .setEphemeral(ephemeral);
     const options = { deadline: Date.now() + deadlineMilliseconds };
     const sent = new Promise<void>((resolve) => {
       client.log(request, new Metadata(), options, (error) => {

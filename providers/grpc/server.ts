@@ -1,21 +1,13 @@
 import { Server, ServerCredentials } from "@grpc/grpc-js";
-import { ResourceProviderService, type IResourceProviderServer } from "@pulumi/pulumi/proto/provider_grpc_pb";
-import { Empty } from "google-protobuf/google/protobuf/empty_pb";
-import { create, update } from "./apply";
-import { unary } from "./call";
-import { check } from "./check";
-import { checkConfig, configure, diffConfig } from "./configure";
-import { diff } from "./diff";
+import { ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import { EngineLog } from "./engine-log";
 import { watchEngine } from "./engine-watch";
 import { Operations } from "./operations";
-import { invoke } from "./invoke";
-import { attach, callMethod, getPluginInfo, getSchema, handshake, unimplemented } from "./plugin";
-import { read } from "./read";
 import type { Redact } from "../redact";
 import { Redactor } from "./redactor";
-import { remove } from "./remove";
+import { service } from "./service";
 import { Session, type SessionOptions } from "./session";
+import { within } from "./within";
 
 /** As large as what the engine itself takes and sends. */
 const maximumMessageBytes = 400 * 1024 * 1024;
@@ -74,47 +66,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   };
 }
 
-function service(session: Session, operations: Operations): IResourceProviderServer {
-  const methods: IResourceProviderServer = {
-    handshake: unary(session, operations, handshake),
-    attach: unary(session, operations, attach),
-    getPluginInfo: unary(session, operations, getPluginInfo),
-    getSchema: unary(session, operations, getSchema),
-    checkConfig: unary(session, operations, checkConfig),
-    diffConfig: unary(session, operations, diffConfig),
-    configure: unary(session, operations, configure),
-    check: unary(session, operations, check),
-    diff: unary(session, operations, diff),
-    create: unary(session, operations, create),
-    read: unary(session, operations, read),
-    update: unary(session, operations, update),
-    delete: unary(session, operations, remove),
-    invoke: unary(session, operations, invoke),
-    call: unary(session, operations, callMethod),
-    construct: unary(session, operations, unimplemented("Construct")),
-    parameterize: unary(session, operations, unimplemented("Parameterize")),
-    getMapping: unary(session, operations, unimplemented("GetMapping")),
-    getMappings: unary(session, operations, unimplemented("GetMappings")),
-    // Answers at once: what is under way tells its own end.
-    cancel: (_call, callback) => {
-      operations.cancel("cancelled by the engine");
-      callback(null, new Empty());
-    },
-  };
-  return methods;
-}
-
 /** Resolves when all connections have taken what was sent and are closed. */
 function shutdown(server: Server): Promise<void> {
   return new Promise((resolve) => server.tryShutdown(() => resolve()));
-}
-
-/** Resolves with the promise, or after the given time. */
-async function within(milliseconds: number, promise: Promise<unknown>): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const deadline = new Promise<void>((resolve) => (timer = setTimeout(resolve, milliseconds)));
-  await Promise.race([promise, deadline]);
-  clearTimeout(timer);
 }
 
 function listen(server: Server): Promise<number> {

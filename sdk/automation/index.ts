@@ -1,0 +1,43 @@
+export type { EngineEvent } from "../../engine/events/engine-event";
+export type { ConfigMap, ConfigValue } from "./config";
+export {
+  CanceledError,
+  CommandError,
+  ConcurrentUpdateError,
+  StackAlreadyExistsError,
+  StackNotFoundError,
+  type Diagnostic,
+} from "./errors";
+export {
+  LocalWorkspace,
+  type InlineProgramArgs,
+  type LocalProgramArgs,
+  type LocalWorkspaceOptions,
+} from "./local-workspace";
+export type { DestroyOptions, PreviewOptions, RefreshOptions, UpOptions } from "./options";
+export type { OutputMap, OutputValue } from "./output-map";
+export type { PulumiFn } from "./program";
+export type {
+  DestroyResult,
+  OpMap,
+  OpType,
+  PreviewResult,
+  RefreshResult,
+  UpdateKind,
+  UpdateResult,
+  UpdateSummary,
+  UpResult,
+} from "./results";
+export type {
+  ProjectBackend,
+  ProjectRuntime,
+  ProjectRuntimeInfo,
+  ProjectSettings,
+  ProjectTemplate,
+  ProjectTemplateConfigValue,
+  StackSettings,
+  StackSettingsConfigValue,
+  StackSettingsSecureConfigValue,
+} from "./settings";
+export { Stack } from "./stack";
+export type { ListOptions, RemoveOptions, StackSummary } from "./stacks";

@@ -1,0 +1,80 @@
+import type { EngineEvent } from "../../engine/events/engine-event";
+import type { PulumiFn } from "./program";
+
+/** What is heard of an operation while it runs, and how it is stopped. */
+export interface ListenOptions {
+  /** Plain lines of what happens, as they come. */
+  onOutput?: (out: string) => void;
+  /** The lines of errors. */
+  onError?: (err: string) => void;
+  /** The engine's events, as the Pulumi CLI has them in its event log. */
+  onEvent?: (event: EngineEvent) => void;
+  /** Stops the operation: what is under way ends, is saved, and nothing new begins. It then rejects with a CanceledError. */
+  signal?: AbortSignal;
+}
+
+/** What all operations on resources have in common. */
+export interface OperationOptions extends ListenOptions {
+  /** How many resources are worked on at once. @default 16 */
+  parallel?: number;
+  /** Kept in the stack's history. */
+  message?: string;
+  /** Only these resources: URNs, or patterns with `*` and `**`. */
+  target?: string[];
+  /** With `target`: also what depends on them. */
+  targetDependents?: boolean;
+  /** All but these resources. */
+  exclude?: string[];
+  /** With `exclude`: nor what depends on them. */
+  excludeDependents?: boolean;
+  /** Run the program in a refresh and a destroy too. @default what PULUMI_RUN_PROGRAM says, else false */
+  runProgram?: boolean;
+  /** Take the stack from an owner that is not running on this machine any more. @default false */
+  takeOver?: boolean;
+}
+
+interface ProgramOptions extends OperationOptions {
+  /** Read all resources before. @default what the project's `options.refresh` says */
+  refresh?: boolean;
+  /** Replace these resources, by URN. */
+  replace?: string[];
+  /** It is an error if anything changes. @default false */
+  expectNoChanges?: boolean;
+  /** Run this in the place of the workspace's program. */
+  program?: PulumiFn;
+}
+
+/** How {@link Stack.up} is done. */
+export interface UpOptions extends ProgramOptions {
+  /** After a failure, go on with what does not depend on it. @default false */
+  continueOnError?: boolean;
+  /** Whether the summary has secrets in plain. @default true */
+  showSecrets?: boolean;
+}
+
+/** How {@link Stack.preview} is done. */
+export type PreviewOptions = ProgramOptions;
+
+/** How {@link Stack.refresh} is done. */
+export interface RefreshOptions extends OperationOptions {
+  /** Only say what would change. @default false */
+  previewOnly?: boolean;
+  /** It is an error if anything changed. @default false */
+  expectNoChanges?: boolean;
+  /** Whether the summary has secrets in plain. @default true */
+  showSecrets?: boolean;
+}
+
+/** How {@link Stack.destroy} is done. */
+export interface DestroyOptions extends OperationOptions {
+  /** Read all resources before. @default what the project's `options.refresh` says */
+  refresh?: boolean;
+  /** Only say what would be deleted. @default false */
+  previewOnly?: boolean;
+  /** After a failure, go on with what does not depend on it. @default false */
+  continueOnError?: boolean;
+  /** Remove the stack and its configuration too, once nothing is left of it. @default false */
+  remove?: boolean;
+  /** Whether the summary has secrets in plain. @default true */
+  showSecrets?: boolean;
+}

@@ -1,0 +1,115 @@
+import assert from "node:assert/strict";
+import { mkdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import * as pulumi from "@pulumi/pulumi";
+import { Certificate } from "../../../sdk";
+import { LocalWorkspace, type EngineEvent, type LocalWorkspaceOptions } from "../../../sdk/automation";
+import { programFolder, type ProgramFolder } from "../../support/engine/program-folder";
+
+describe("The automation API", function () {
+  this.timeout(60_000);
+  let folder: ProgramFolder;
+
+  beforeEach(() => {
+    folder = programFolder({
+      "Pulumi.yaml": "name: shop\nruntime: nodejs\n",
+      "index.js": `
+const { Config, secret } = require("@pulumi/pulumi");
+exports.greeting = new Config().requireSecret("name").apply((name) => "hello " + name);
+exports.word = secret(process.env.WORD ?? "none");`,
+    });
+    mkdirSync(join(folder.path, "state"));
+  });
+  afterEach(() => folder.remove());
+
+  const options = (): LocalWorkspaceOptions => ({
+    pulumiHome: join(folder.path, "home"),
+    envVars: {
+      PULUMI_BACKEND_URL: `file://${folder.path}/state`,
+      PULUMI_CONFIG_PASSPHRASE: "correct",
+    },
+  });
+
+  it("must run an inline program, with Moorage's own provider in this process", async () => {
+    const program = async () => {
+      const certificate = new Certificate("shop", { names: ["shop.internal"] });
+      return { ca: certificate.ca, key: certificate.privateKey };
+    };
+    const args = { stackName: "dev", projectName: "inline", program };
+    const stack = await LocalWorkspace.createOrSelectStack(args, options());
+    const events: EngineEvent[] = [];
+    const preview = await stack.preview();
+    assert.deepEqual(preview.changeSummary, { create: 2 });
+    const up = await stack.up({ onEvent: (event) => events.push(event) });
+    assert.match(String(up.outputs["ca"]?.value), /BEGIN CERTIFICATE/);
+    assert.deepEqual([up.outputs["ca"]?.secret, up.outputs["key"]?.secret], [false, true]);
+    assert.deepEqual([up.summary.kind, up.summary.result], ["update", "succeeded"]);
+    assert.deepEqual(up.summary.resourceChanges, { create: 2 });
+    assert.equal(events.filter(({ summaryEvent }) => summaryEvent).length, 1);
+    const again = await stack.up({ expectNoChanges: true });
+    assert.deepEqual(again.summary.resourceChanges, { same: 2 });
+    assert.deepEqual(await stack.outputs(), up.outputs);
+    assert.equal((await stack.refresh()).summary.kind, "refresh");
+    assert.deepEqual((await stack.previewDestroy()).changeSummary, { delete: 2 });
+    assert.deepEqual((await stack.destroy()).summary.resourceChanges, { delete: 2 });
+    assert.deepEqual(await stack.outputs(), {});
+  });
+
+  it("must run a local program with its configuration and the workspace's environment", async () => {
+    const { envVars, ...rest } = options();
+    const stack = await LocalWorkspace.createStack(
+      { stackName: "dev", workDir: folder.path },
+      { ...rest, envVars: { ...envVars, WORD: "mine" } },
+    );
+    await stack.workspace.setConfig("dev", "name", { value: "you", secret: true });
+    assert.doesNotMatch(readFileSync(join(folder.path, "Pulumi.dev.yaml"), "utf8"), /you/);
+    const { outputs } = await stack.up();
+    assert.deepEqual(outputs, {
+      greeting: { value: "hello you", secret: true },
+      word: { value: "mine", secret: true },
+    });
+    await stack.destroy({ remove: true });
+    assert.deepEqual(await stack.workspace.listStacks(), []);
+  });
+
+  it("must run two stacks of different folders at once", async () => {
+    const other = programFolder({
+      "Pulumi.yaml": "name: other\nruntime: nodejs\n",
+      "index.js": `exports.folder = process.cwd();`,
+    });
+    try {
+      folder.write({ "index.js": `exports.folder = process.cwd();` });
+      const stacks = await Promise.all(
+        [folder, other].map(({ path }) =>
+          LocalWorkspace.createStack({ stackName: "dev", workDir: path }, options()),
+        ),
+      );
+      const results = await Promise.all(stacks.map((stack) => stack.up()));
+      assert.deepEqual(
+        results.map(({ outputs }) => outputs["folder"]?.value as unknown),
+        [folder.path, other.path],
+      );
+    } finally {
+      other.remove();
+    }
+  });
+
+  it("must stop an operation by its signal", async () => {
+    const controller = new AbortController();
+    const program = () => new Promise<void>(() => controller.abort());
+    const args = { stackName: "dev", projectName: "inline", program };
+    const stack = await LocalWorkspace.createStack(args, options());
+    await assert.rejects(stack.up({ signal: controller.signal }), { name: "CanceledError" });
+  });
+
+  it("must resolve relative paths of an inline program where its process is", async () => {
+    const program = async () => {
+      new pulumi.ComponentResource("test:index:Files", "files", {
+        manifest: new pulumi.asset.FileAsset("package.json"),
+      });
+    };
+    const args = { stackName: "dev", projectName: "inline", program };
+    const stack = await LocalWorkspace.createStack(args, options());
+    assert.equal((await stack.up()).summary.result, "succeeded");
+  });
+});
