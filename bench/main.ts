@@ -1,6 +1,6 @@
 /**
  * `npm run bench`: Moorage beside the floor and the CLI's own cost, in one run. `npm run bench -- swap`: the downtime of
- * a changed container.
+ * a changed container. `npm run bench -- engine`: the embedded engine beside the CLI.
  */
 import { execFileSync } from "node:child_process";
 import { writeFile } from "node:fs/promises";
@@ -9,6 +9,7 @@ import { join } from "node:path";
 import { hasHostsInUse } from "../test/support/hosts/leftovers";
 import { announce } from "../test/support/setup/announce";
 import { ensureEngine } from "../test/support/setup/engine";
+import { benchEngine } from "./engine/main";
 import { measure, type Measurement } from "./measure";
 import { benchOptions, type BenchOptions } from "./options";
 import { builtPlugin, folder, nullPlugin, repository } from "./plugins";
@@ -24,6 +25,7 @@ async function main(): Promise<boolean> {
     await benchSwap(rest);
     return true;
   }
+  if (mode === "engine") return benchEngine(rest);
   const options = benchOptions(process.argv.slice(2));
   announce("compiling Moorage to dist/");
   execFileSync("npm", ["run", "--silent", "build"], { cwd: repository, stdio: "inherit" });

@@ -24,7 +24,8 @@ function answer<Request, Response>(handler: (request: Request) => Response) {
     done(null, handler(call.request));
 }
 
-const methods = {
+/** For an engine that calls handlers in its own process, too. */
+export const methods = {
   getPluginInfo: answer(() => new PluginInfo().setVersion("0.1.0")),
   checkConfig: answer((request: proto.CheckRequest) =>
     new proto.CheckResponse().setInputs(request.getNews()),
@@ -57,10 +58,14 @@ const methods = {
   cancel: answer(() => new Empty()),
 };
 
-const server = new Server();
-server.addService(ResourceProviderService, methods);
-server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, port) => {
-  if (error !== null) throw error;
-  process.stdout.write(`${port}\n`);
-});
-process.on("SIGINT", () => process.exit(0));
+function serve(): void {
+  const server = new Server();
+  server.addService(ResourceProviderService, methods);
+  server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, port) => {
+    if (error !== null) throw error;
+    process.stdout.write(`${port}\n`);
+  });
+  process.on("SIGINT", () => process.exit(0));
+}
+
+if (require.main === module) serve();

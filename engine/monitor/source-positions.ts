@@ -13,6 +13,8 @@ export type PositionMapper = (
 
 /** Writes places of a program as the state keeps them: `project:///index.ts#12,3`. */
 export class SourcePositions {
+  readonly #files = new Map<string, { readonly file: string; readonly path: string }>();
+
   constructor(
     private readonly rootFolder: string,
     private readonly toSource: PositionMapper = () => undefined,
@@ -21,11 +23,20 @@ export class SourcePositions {
   /** "" for a place that is not known. */
   describe(position: SourcePosition | undefined): string {
     if (position === undefined || !position.getUri().startsWith("file:")) return "";
-    const file = fileURLToPath(position.getUri());
+    const { file, path } = this.#fileOf(position.getUri());
     const written = { line: position.getLine(), column: position.getColumn() };
     const { line, column } = this.toSource(file, written.line, written.column) ?? written;
-    const path = relative(this.rootFolder, file).split(sep).map(escapeSegment).join("/");
     return `project:///${path}#${line}${column === 0 ? "" : `,${column}`}`;
+  }
+
+  /** Each of the few files of a program has many positions. */
+  #fileOf(uri: string): { readonly file: string; readonly path: string } {
+    const known = this.#files.get(uri);
+    if (known !== undefined) return known;
+    const file = fileURLToPath(uri);
+    const path = relative(this.rootFolder, file).split(sep).map(escapeSegment).join("/");
+    this.#files.set(uri, { file, path });
+    return { file, path };
   }
 
   /** The engine's own frames are left out: they say nothing of the program. */

@@ -3,11 +3,14 @@ import { stackConfig, StackSettings, writeConfigValue, type ConfigValue, type Pr
 import { SecretsError, type SecretsProvider } from "../secrets";
 import { openProject, stackSecrets, type ProjectLocation } from "../stacks";
 import type { OperationTarget, StackConfiguration } from "./operation";
+import { warmUp } from "./warm-up";
 
 /** Where a stack is found. */
 export interface StackLocation extends ProjectLocation {
   /** `<stack>`, or `organization/<project>/<stack>`. */
   readonly stack: string;
+  /** Its program is to be run in this process: what that takes is loaded meanwhile. @default false */
+  readonly runsProgram?: boolean | undefined;
 }
 
 /**
@@ -22,7 +25,10 @@ export async function openStack(location: StackLocation): Promise<OperationTarge
   const stack = parseStackReference(location.stack, project.name);
   const settings = await StackSettings.read(project, stack.name);
   const secretsProvider = stackSecrets(settings, passphrase);
-  const configuration = await readConfiguration(project, stack.name, settings, secretsProvider);
+  const [configuration] = await Promise.all([
+    readConfiguration(project, stack.name, settings, secretsProvider),
+    location.runsProgram === true && warmUp({ folder: project.directory, main: project.main }),
+  ]);
   return {
     backend,
     stack,

@@ -3,6 +3,7 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { SdkError } from "./errors";
 import { loadLazily } from "./lazy-modules";
+import { quieten } from "./quiet-sdk";
 import { satisfiesRange, type SdkStore } from "./seam";
 
 /** What of @pulumi/pulumi the engine uses: its own parts, which no public entry names. */
@@ -61,6 +62,7 @@ export function loadSdk(programFolder: string): Sdk {
   }
   loadLazily(folder);
   const part = (path: string): never => require(join(folder, path)) as never;
+  quieten(part("runtime/debuggable"), part("log"));
   const sdk: Sdk = {
     version,
     folder,

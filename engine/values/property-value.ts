@@ -88,7 +88,13 @@ export function propertyOf(map: PropertyMap, key: string): PropertyValue | undef
 
 /** The keys in Pulumi's stable order: by their bytes. */
 export function sortedKeys(map: Readonly<Record<string, unknown>>): string[] {
-  return Object.keys(map).sort(compareBytes);
+  const keys = Object.keys(map);
+  // Most maps are in order already.
+  return isSorted(keys) ? keys : keys.sort(compareBytes);
+}
+
+function isSorted(keys: readonly string[]): boolean {
+  return keys.every((key, index) => index === 0 || compareBytes(keys[index - 1] ?? "", key) <= 0);
 }
 
 /** Orders strings as Go does, by their UTF-8 bytes: code points beyond the first plane come last. */

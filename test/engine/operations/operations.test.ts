@@ -70,6 +70,21 @@ describe("an operation on a stack", function () {
     assert.deepEqual(locks(), []);
   });
 
+  it("must be opened before its program is there, and be refused by a wrong passphrase, warmed up or not", async () => {
+    folder.write({ "Pulumi.yaml": "name: shop\nruntime: nodejs\nmain: later\n" });
+    await openStack({ ...location(), runsProgram: true });
+    folder.write({
+      "Pulumi.yaml": "name: shop\nruntime: nodejs\n",
+      "index.js": `exports.secret = require("@pulumi/pulumi").secret("hush");`,
+    });
+    await run("update");
+    folder.write({
+      "Pulumi.dev.yaml": `${readFileSync(join(folder.path, "Pulumi.dev.yaml"), "utf8")}config:\n  shop:token:\n    secure: v1:none:none\n`,
+    });
+    const wrong = openStack({ ...location("dev", "wrong"), runsProgram: true });
+    await assert.rejects(wrong, { name: "WrongPassphraseError" });
+  });
+
   it("must change nothing in a preview, which takes no lock", async () => {
     const before = readFileSync(stateFile(), "utf8");
     const { backend, stack } = await openStack(location());

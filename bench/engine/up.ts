@@ -1,0 +1,37 @@
+/**
+ * One operation of the embedded engine as a process of its own: `up.js DIST KIND [PLUGIN]`, in the project's folder.
+ * Compiled by itself, as the plugin that does nothing is; PLUGIN is that one, to be called in this process.
+ */
+import { join } from "node:path";
+import type * as operations from "../../engine/operations";
+import type { OperationKind } from "../../engine/operations";
+import type { methods } from "../null-plugin";
+
+/** What the process tells of itself, as one line of JSON. */
+export interface OurRun {
+  readonly changes: Readonly<Record<string, number>>;
+  readonly timings: operations.Timings;
+  /** The most memory that the process had. */
+  readonly peakMebibytes: number;
+}
+
+/* eslint-disable @typescript-eslint/no-require-imports -- the build is wherever it is told to be */
+
+async function main(dist: string, kind: OperationKind, plugin: string | undefined): Promise<void> {
+  const { openStack, runOperation } = require(join(dist, "engine/operations")) as typeof operations;
+  const target = await openStack({ folder: process.cwd(), stack: "dev", runsProgram: true });
+  const { changes, outcome, programError, timings } = await runOperation(kind, target, {
+    ...(plugin === undefined ? {} : { providers: { moorage: () => inProcess(plugin) } }),
+  });
+  if (outcome !== "succeeded") throw new Error(`the ${kind} ${outcome}`, { cause: programError });
+  const peakMebibytes = process.resourceUsage().maxRSS / 1024;
+  process.stdout.write(JSON.stringify({ changes, timings, peakMebibytes } satisfies OurRun));
+}
+
+function inProcess(plugin: string) {
+  const handlers = (require(plugin) as { methods: typeof methods }).methods;
+  return { handlers: handlers as never, close: () => Promise.resolve() };
+}
+
+const [, , dist = "", kind = "update", plugin] = process.argv;
+void main(dist, kind as OperationKind, plugin);
