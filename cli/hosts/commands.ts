@@ -1,5 +1,6 @@
-import { Command } from "commander";
+import type { Command } from "commander";
 import type { Terminal } from "../terminal";
+import { collect, onStack, type StackOptions } from "../workspace/options";
 import type * as Work from ".";
 import { sinceArgument, tailArgument } from "./arguments";
 import type { ExecOptions } from "./exec";
@@ -9,7 +10,6 @@ import type { LogsOptions } from "./logs";
 import type { OrphansOptions } from "./orphans";
 import type { PsOptions } from "./ps";
 import type { SshOptions } from "./ssh";
-import type { StackOptions } from "./stack";
 
 /** The exit code of exec and ssh where no command was run: as of ssh, since it can hardly be a command's own. */
 const NOT_RUN = 255;
@@ -132,19 +132,7 @@ function orphansCommand(terminal: Terminal, finish: Finish): Command {
     });
 }
 
-function collect(value: string, former: readonly string[] | undefined): string[] {
-  return [...(former ?? []), value];
-}
-
 /** What comes after the name is passed on as it is, the dashes that may stand between too. */
 function withoutDashes(words: readonly string[]): readonly string[] {
   return words[0] === "--" ? words.slice(1) : words;
-}
-
-/** A command with the options that say which stack is meant. */
-function onStack(name: string, description: string): Command {
-  return new Command(name)
-    .description(description)
-    .option("-s, --stack <name>", "the stack (default: the selected one, else the only one)")
-    .option("-C, --cwd <folder>", "as if it were typed in this folder");
 }

@@ -5,10 +5,12 @@ import type { HostSession } from "../../providers/resources/lifecycle";
 import type { SshHost } from "../../providers/resources/ssh-host";
 import { parseUrn } from "../../providers/resources/urn";
 import { SshPool } from "../../providers/ssh/pool";
+import { exitCodeOf } from "../exit-codes";
 import { Failure } from "../failure";
 import type { EndingSignal, Terminal } from "../terminal";
+import type { StackOptions } from "../workspace/options";
 import { inventoryOf, type Inventory, type InventoryHost } from "./inventory";
-import { readStack, type KnownStack, type StackOptions } from "./stack";
+import { readStack, type KnownStack } from "./stack";
 
 /** How long a host is dialled before it counts as one that does not answer, as in a preview. */
 const DIAL_SECONDS = 5;
@@ -32,14 +34,14 @@ export interface Daily {
 
 /**
  * Runs a command of daily work to its exit code, and closes every connection in the end, however it ends.
- * @param failureCode the exit code where it cannot be done
+ * @param failureCode the exit code where it cannot be done, whatever the reason
  * @throws Failure for all that its user has to know
  */
 export async function daily(
   options: StackOptions,
   terminal: Terminal,
   command: (daily: Daily) => Promise<number>,
-  failureCode = 1,
+  failureCode?: number,
 ): Promise<number> {
   const ending = new Ending(terminal);
   let hosts: ProcessHosts | undefined;
@@ -67,7 +69,8 @@ export async function daily(
     if (ending.code !== undefined) return ending.code;
     const isForUser = [Failure, UserError, EngineError].some((kind) => error instanceof kind);
     if (!isForUser) throw error;
-    throw new Failure((error as Error).message, { cause: error, exitCode: failureCode });
+    const exitCode = failureCode ?? exitCodeOf(error as Error);
+    throw new Failure((error as Error).message, { cause: error, exitCode });
   } finally {
     await hosts?.close();
     ending.forget();

@@ -1,6 +1,6 @@
 import { Failure } from "../failure";
 import type { Inventory, InventoryContainer, InventoryHost } from "./inventory";
-import { nearest } from "./nearest";
+import { nearest } from "../text/nearest";
 
 /** The hosts that are meant, all where none is named. @throws Failure for a name that no host has */
 export function findHosts({ hosts }: Inventory, name: string | undefined): readonly InventoryHost[] {

@@ -7,9 +7,9 @@ import type { Daily } from "./daily";
 import { findHosts } from "./find";
 import type { InventoryHost } from "./inventory";
 import { historyRows, type HistoryRow } from "./history-rows";
-import { nearest } from "./nearest";
-import { table } from "./table";
-import { age, bytes } from "./words";
+import { nearest } from "../text/nearest";
+import { table } from "../text/table";
+import { age, bytes } from "../text/amounts";
 
 export interface HistoryOptions {
   readonly host?: string | undefined;

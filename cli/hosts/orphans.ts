@@ -6,7 +6,7 @@ import { painter } from "../colour";
 import type { Daily } from "./daily";
 import { findHosts } from "./find";
 import type { InventoryHost } from "./inventory";
-import { table } from "./table";
+import { table } from "../text/table";
 
 export interface OrphansOptions {
   readonly host?: string | undefined;

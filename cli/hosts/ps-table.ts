@@ -1,7 +1,7 @@
 import type { Colour, Paint } from "../colour";
 import type { PsRow } from "./ps-row";
-import { table, type Cell } from "./table";
-import { age, bytes } from "./words";
+import { table, type Cell } from "../text/table";
+import { age, bytes } from "../text/amounts";
 
 const HEADINGS = ["NAME", "HOST", "STATUS", "HEALTH", "AGE", "PORTS", "SIZE"];
 

@@ -13,4 +13,4 @@ export { readProject, readProjectFile, stackSettingsPath, type PluginPath, type 
 export { ConfigError, NoProjectError, ProjectError } from "./project-error";
 export { selectedStack, selectStack, type SelectionEnvironment } from "./selected-stack";
 export { listedConfig, stackConfig, type StackConfig, type Unlock } from "./stack-config";
-export { fullKey, StackSettings, type KeyOptions } from "./stack-settings";
+export { fullKey, StackSettings, valueAtKey, type KeyOptions } from "./stack-settings";

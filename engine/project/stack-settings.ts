@@ -76,14 +76,12 @@ export class StackSettings {
 
   /** A value; a key without a namespace is the project's. */
   get(key: string, options: KeyOptions = {}): ConfigValue | undefined {
-    const [name, path] = this.#split(key, options);
-    const value = Object.hasOwn(this.config, name) ? this.config[name] : undefined;
-    return value === undefined ? undefined : valueAtPath(value, path);
+    return valueAtKey(this.config, this.project, key, options);
   }
 
   /** Sets a value. Inside another one, texts that are numbers or booleans become such, as with the CLI. */
   set(key: string, value: string | Encrypted, options: KeyOptions = {}): void {
-    const [name, path] = this.#split(key, options);
+    const [name, path] = splitKey(key, this.project, options);
     const old = this.config[name];
     const next = path.length > 0 && typeof value === "string" ? coerce(value) : value;
     // A plain value makes way for a map or list that is set into it.
@@ -93,7 +91,7 @@ export class StackSettings {
 
   /** Removes a value; it may be gone already. */
   remove(key: string, options: KeyOptions = {}): void {
-    const [name, path] = this.#split(key, options);
+    const [name, path] = splitKey(key, this.project, options);
     const old = this.config[name];
     if (old === undefined) return;
     if (path.length > 0) this.#write(name, withoutValueAt(old, path, name));
@@ -115,16 +113,6 @@ export class StackSettings {
     return typeof value === "string" && value !== "" ? value : undefined;
   }
 
-  #split(key: string, { path = false }: KeyOptions): [name: string, path: readonly (string | number)[]] {
-    const end = path ? key.search(/[.[]/) : -1;
-    const full =
-      end > 0 ? fullKey(key.slice(0, end), this.project) + key.slice(end) : fullKey(key, this.project);
-    if (!path) return [full, []];
-    const colon = full.indexOf(":") + 1;
-    const [name, ...rest] = parseConfigPath(full.slice(colon));
-    return [full.slice(0, colon) + name, rest];
-  }
-
   #write(name: string, value: ConfigValue): void {
     if (!isMap(this.document.get("config"))) this.document.set("config", this.document.createNode({}));
     this.document.setIn(["config", this.#written(name)], this.document.createNode(writeConfigValue(value)));
@@ -135,6 +123,31 @@ export class StackSettings {
     const { config } = this.document.toJS() as { config?: Record<string, unknown> | null };
     return Object.keys(config ?? {}).find((key) => fullKey(key, this.project) === name) ?? name;
   }
+}
+
+/** The value of a key, or at a path, in a configuration; undefined where there is none. @throws ConfigError */
+export function valueAtKey(
+  config: Readonly<Record<string, ConfigValue>>,
+  project: string,
+  key: string,
+  options: KeyOptions = {},
+): ConfigValue | undefined {
+  const [name, path] = splitKey(key, project, options);
+  const value = Object.hasOwn(config, name) ? config[name] : undefined;
+  return value === undefined ? undefined : valueAtPath(value, path);
+}
+
+function splitKey(
+  key: string,
+  project: string,
+  { path = false }: KeyOptions,
+): [name: string, path: readonly (string | number)[]] {
+  const end = path ? key.search(/[.[]/) : -1;
+  const full = end > 0 ? fullKey(key.slice(0, end), project) + key.slice(end) : fullKey(key, project);
+  if (!path) return [full, []];
+  const colon = full.indexOf(":") + 1;
+  const [name, ...rest] = parseConfigPath(full.slice(colon));
+  return [full.slice(0, colon) + name, rest];
 }
 
 /** `<namespace>:<name>`; a key without a namespace is the project's. @throws ConfigError */

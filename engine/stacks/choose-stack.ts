@@ -14,8 +14,8 @@ export class NoStackChosenError extends EngineError {
   ) {
     super(
       stacks.length === 0
-        ? `the project ${project.name} has no stack in ${backend.url}: deploy one first, or look at the backend's URL`
-        : `the project ${project.name} has several stacks, and none is selected: ` +
+        ? `the project ${project.name} has no stack in ${backend.url}: make one with \`stack init\`, or look at the backend's URL`
+        : `the project ${project.name} has ${stacks.length === 1 ? "a stack" : "several stacks"}, and none is selected: ` +
             `name one by --stack (${stacks.join(", ")})`,
     );
   }

@@ -29,7 +29,7 @@ export {
   type PropertyValue,
 } from "./property-value";
 export { resetAt } from "./reset";
-export { unwrapSecrets, unwrapSecretsIn } from "./secrets";
+export { maskSecretsIn, unwrapSecrets, unwrapSecretsIn } from "./secrets";
 export { signatureKey, signatures, unknownSentinels, type UnknownKind } from "./signatures";
 export { unmarshalProperties, unmarshalValue, type UnmarshalOptions } from "./unmarshal";
 export type { WireMap, WireValue } from "./wire";

@@ -22,3 +22,15 @@ export function unwrapSecrets(value: PropertyValue): PropertyValue {
 export function unwrapSecretsIn(map: PropertyMap): PropertyMap {
   return mapProperties(map, unwrapSecrets);
 }
+
+/** The same properties with `[secret]` in the place of each secret: for people and logs. */
+export function maskSecretsIn(map: PropertyMap): PropertyMap {
+  return mapProperties(map, maskSecrets);
+}
+
+function maskSecrets(value: PropertyValue): PropertyValue {
+  if (value instanceof Secret || (value instanceof Output && value.secret)) return "[secret]";
+  if (value instanceof Output) return new Output({ ...value, element: maskSecrets(value.element) });
+  if (isPropertyArray(value)) return value.map(maskSecrets);
+  return isPropertyMap(value) ? maskSecretsIn(value) : value;
+}

@@ -43,7 +43,13 @@ export function type(argv: readonly string[], env: Readonly<Record<string, strin
   return { stdin, stdout, printed, interrupt: () => signals.emit("SIGINT"), ended };
 }
 
-/** Runs a command in this process to its end. */
-export function moorage(argv: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Typed> {
-  return type(argv, env).ended;
+/** Runs a command in this process to its end. @param input what is piped in, to its end */
+export function moorage(
+  argv: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+  input?: string,
+): Promise<Typed> {
+  const typing = type(argv, env);
+  if (input !== undefined) typing.stdin.end(input);
+  return typing.ended;
 }

@@ -4,7 +4,7 @@ import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { moorage } from "../typed";
-import { containerRecord, hostRecord, providerRecord, TestProject } from "./project";
+import { containerRecord, hostRecord, providerRecord, TestProject } from "../project";
 
 const SECRET = "canary-password";
 
@@ -46,14 +46,14 @@ describe("a command of daily work that cannot be done", () => {
       "the stack, of which there are several",
       ["ps"],
       {},
-      1,
+      6,
       /several stacks, and none is selected: .*\(dev, prod\)/,
     ],
     [
       "the stack, by a name of none",
       ["ps", "-s", "prd"],
       {},
-      1,
+      6,
       /no stack prd of shop .*Did you mean prod\?/,
     ],
     ["the stack, by a name that cannot be one", ["ps", "-s", "a/b/c/d"], {}, 1, /is no stack/],
@@ -64,7 +64,7 @@ describe("a command of daily work that cannot be done", () => {
       1,
       /no host web-2 in the stack\. Did you mean web-1\?/,
     ],
-    ["the passphrase", ["ps", "-s", "dev"], { PULUMI_CONFIG_PASSPHRASE: "no" }, 1, /incorrect passphrase/],
+    ["the passphrase", ["ps", "-s", "dev"], { PULUMI_CONFIG_PASSPHRASE: "no" }, 3, /incorrect passphrase/],
     [
       "the backend",
       ["ps", "-s", "dev"],

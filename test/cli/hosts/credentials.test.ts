@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { readStack } from "../../../cli/hosts/stack";
-import { providerRecord, TestProject } from "./project";
+import { providerRecord, TestProject } from "../project";
 
 describe("the credentials of daily work", () => {
   it("must be the file's before the configuration's before the last run's, by name", async () => {

@@ -3,7 +3,7 @@ import type { ContainerSummaryJson } from "../../../providers/docker/container-j
 import { foundRow, goneRow, silentRow, type PsRow } from "../../../cli/hosts/ps-row";
 import { psTable } from "../../../cli/hosts/ps-table";
 import { painter } from "../../../cli/colour";
-import { age, bytes } from "../../../cli/hosts/words";
+import { age, bytes } from "../../../cli/text/amounts";
 
 const host = { name: "web-1", link: { hostId: "h1" }, urn: undefined };
 const container = { name: "app", container: "shop-dev-app", host };

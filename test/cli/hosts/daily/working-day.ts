@@ -5,7 +5,7 @@ import { delayLink, type DelayLink } from "../../../support/delay-link";
 import { webImage } from "../../../support/engine-images";
 import { startHost, type TestHost } from "../../../support/host";
 import { moorage } from "../../typed";
-import { containerRecord, hostRecord, providerRecord, record, TestProject } from "../project";
+import { containerRecord, hostRecord, providerRecord, record, TestProject } from "../../project";
 
 const SPEAKS = "echo one; echo two >&2; trap 'exit 0' TERM; while :; do sleep 1; done";
 

@@ -1,11 +1,11 @@
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fullStackName, openBackend } from "../../../engine/backend";
-import { PassphraseProvider } from "../../../engine/secrets";
-import { CheckpointEncoder, emptySnapshot, resourceState, type ResourceState } from "../../../engine/state";
-import { buildUrn } from "../../../engine/urn";
-import { Secret, type PropertyMap } from "../../../engine/values";
+import { fullStackName, openBackend, type StackLock } from "../../engine/backend";
+import { PassphraseProvider } from "../../engine/secrets";
+import { CheckpointEncoder, emptySnapshot, resourceState, type ResourceState } from "../../engine/state";
+import { buildUrn } from "../../engine/urn";
+import { Secret, type PropertyMap } from "../../engine/values";
 
 const PASSPHRASE = "correct horse";
 
@@ -24,7 +24,7 @@ export class TestProject {
   }
 
   static async create(): Promise<TestProject> {
-    const folder = await mkdtemp(join(tmpdir(), "moorage-daily-"));
+    const folder = await mkdtemp(join(tmpdir(), "moorage-cli-"));
     await mkdir(join(folder, "state"));
     await writeFile(join(folder, "Pulumi.yaml"), "name: shop\nruntime: nodejs\n");
     return new TestProject(folder);
@@ -42,6 +42,12 @@ export class TestProject {
     await writer.write(await encoder.encode({ ...emptySnapshot(provider), resources }));
     await writer.close();
     await lock.release();
+  }
+
+  /** Holds a stack, as a run of this process does. */
+  async lock(name: string): Promise<StackLock> {
+    const backend = await openBackend({ environment: this.env });
+    return backend.lock({ project: "shop", name });
   }
 
   remove(): Promise<void> {

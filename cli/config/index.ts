@@ -1,0 +1,4 @@
+export { get } from "./get";
+export { ls } from "./ls";
+export { rm } from "./rm";
+export { set } from "./set";

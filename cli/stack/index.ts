@@ -1,0 +1,10 @@
+export { cancel } from "./cancel";
+export { exportTo } from "./export";
+export { importFrom } from "./import";
+export { init } from "./init";
+export { ls } from "./ls";
+export { output } from "./output";
+export { rename } from "./rename";
+export { rm } from "./rm";
+export { select } from "./select";
+export { show } from "./show";

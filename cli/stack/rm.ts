@@ -1,0 +1,46 @@
+import { rm as removeFile } from "node:fs/promises";
+import { fullStackName, type StackReference } from "../../engine/backend";
+import { selectStack, stackSettingsPath } from "../../engine/project";
+import { confirm } from "../questions";
+import type { Terminal } from "../terminal";
+import type { StackOptions } from "../workspace/options";
+import { Workspace } from "../workspace/workspace";
+
+export interface RmOptions extends StackOptions {
+  readonly force?: boolean | undefined;
+  readonly yes?: boolean | undefined;
+  readonly preserveConfig?: boolean | undefined;
+  readonly removeBackups?: boolean | undefined;
+}
+
+/** Removes a stack and its settings. With `force` also one that has resources, which are nobody's then. */
+export async function rm(
+  terminal: Terminal,
+  argument: string | undefined,
+  options: RmOptions,
+): Promise<void> {
+  const workspace = await Workspace.open(options, terminal.env);
+  const { backend, project } = workspace;
+  const stack = await workspace.stack(argument ?? options.stack, { orTheOnlyOne: false });
+  const name = fullStackName(stack);
+  if (options.yes !== true) {
+    await confirm(`Remove the stack ${name} for good, with its history and its configuration?`, {
+      terminal,
+      otherwise: `the stack ${name} is removed for good: say --yes if that is meant`,
+    });
+  }
+  await backend.removeStack(stack, {
+    force: options.force === true,
+    removeBackups: options.removeBackups === true,
+  });
+  const isOurs = stack.project === project.name;
+  if (isOurs && options.preserveConfig !== true) {
+    await removeFile(stackSettingsPath(project, stack.name), { force: true });
+  }
+  if (isSame(await workspace.selected(), stack)) await selectStack(project, undefined, terminal.env);
+  terminal.stdout.write(`Stack '${stack.name}' has been removed!\n`);
+}
+
+function isSame(one: StackReference | undefined, other: StackReference): boolean {
+  return one?.name === other.name && one.project === other.project;
+}
