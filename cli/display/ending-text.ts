@@ -49,6 +49,16 @@ export function messageText({ urn, severity, text }: Message, paint: Paint): str
   return `  ${paint(about, "bold")}\n${indented(`${label}${text}`, 4)}`;
 }
 
+/** All that was said besides errors, under the resources that it is about. */
+export function messagesText(record: OperationRecord, paint: Paint): string {
+  const told = record.messages.filter(({ severity }) => severity !== "error");
+  return section(
+    "Messages:",
+    told.map((each) => messageText(each, paint)),
+    paint,
+  );
+}
+
 function plannedSection({ planned, record }: EndingFacts, paint: Paint): string {
   const unchanged = record.summary?.resourceChanges.same ?? 0;
   const rest = unchanged > 0 ? [`     ${unchanged} unchanged`] : [];

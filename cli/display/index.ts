@@ -3,13 +3,20 @@ import type { Display, DisplayOptions } from "./display";
 import { JsonDisplay } from "./json-display";
 import { LinesDisplay } from "./lines-display";
 import { Screen } from "./screen";
+import { type Clock, realClock } from "./tree/pace";
+import { TreeDisplay } from "./tree/tree-display";
 
 export type { Display, DisplayOptions, Ending } from "./display";
 export type { PlannedChanges } from "./planned-changes";
 
 /** Begins to show an operation, in the way that fits where it is shown. */
-export function openDisplay(options: DisplayOptions): Display {
+export function openDisplay(options: DisplayOptions, clock: Clock = realClock): Display {
   const screen = new Screen(options.terminal.stdout);
   if (options.json) return new JsonDisplay(screen);
-  return new LinesDisplay(options, screen, paintIf(options.color), () => performance.now());
+  const { stdout, env } = options.terminal;
+  const canMoveCursor = stdout.isTTY === true && env["TERM"] !== "dumb";
+  const paint = paintIf(options.color);
+  return canMoveCursor
+    ? new TreeDisplay(options, screen, paint, clock)
+    : new LinesDisplay(options, screen, paint, () => clock.now());
 }

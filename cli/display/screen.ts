@@ -6,8 +6,11 @@ import type { Output } from "../terminal";
  */
 export class Screen {
   #isGone = false;
+  /** As it was before anybody took what others write. */
+  readonly #write: Output["write"];
 
   constructor(private readonly output: Output) {
+    this.#write = output.write.bind(output) as Output["write"];
     // Errors of earlier writes come late, so nobody is let off before the process ends.
     if (!guarded.has(output)) output.on("error", () => {});
     guarded.add(output);
@@ -20,7 +23,7 @@ export class Screen {
   write(text: string): void {
     if (this.#isGone || text === "") return;
     try {
-      this.output.write(text);
+      this.#write(text);
     } catch {
       this.#isGone = true;
     }
@@ -39,7 +42,7 @@ export class Screen {
     let settle = (): void => {};
     const settled = new Promise<void>((resolve) => (settle = resolve));
     output.on("error", settle).on("close", settle);
-    output.write("", () => settle());
+    this.#write("", () => settle());
     await settled;
     output.off("error", settle).off("close", settle);
   }

@@ -85,8 +85,24 @@ export class Shop {
   }
 }
 
-/** What is told of each thing, in the order of the engine. */
-export const STREAMS: Readonly<Record<string, () => Promise<EngineEvent[]>>> = {
+/** The events of an operation of the engine, by name; only how long it took is always the same. */
+export async function stream(name: string): Promise<EngineEvent[]> {
+  const events = await recordings[name]?.();
+  if (events === undefined) throw new Error(`there is no stream ${name}`);
+  return events.map((event) =>
+    event.summaryEvent ? { ...event, summaryEvent: { ...event.summaryEvent, durationSeconds: 9 } } : event,
+  );
+}
+
+/** As many containers as there are, all made anew. */
+export async function manyContainers(count: number): Promise<EngineEvent[]> {
+  const shop = new Shop();
+  const names = Array.from({ length: count }, (_, index) => `app-${String(index)}`);
+  return (await shop.up(Object.fromEntries(names.map((name) => [name, { type: "Container", under: "" }]))))
+    .events;
+}
+
+const recordings: Readonly<Record<string, () => Promise<EngineEvent[]>>> = {
   create: async () => (await new Shop().up(SHOP)).events,
 
   "nothing changes": async () => {
@@ -111,6 +127,16 @@ export const STREAMS: Readonly<Record<string, () => Promise<EngineEvent[]>>> = {
       return Promise.resolve({ properties: newInputs, refreshBeforeUpdate: false });
     };
     return (await shop.up({ ...SHOP, ...updated }, { update })).events;
+  },
+
+  "an image on its way": async () => {
+    const shop = new Shop();
+    const create: Provider["create"] = ({ urn, inputs }) => {
+      const { name } = parseUrn(urn);
+      if (name === "image") for (const line of TRANSFER) shop.say(urn, line);
+      return Promise.resolve({ id: name, properties: inputs, refreshBeforeUpdate: false });
+    };
+    return (await shop.up(SHOP, { create })).events;
   },
 
   replace: async () => {
@@ -192,4 +218,15 @@ export const SWAP = [
   "4/6 stop app",
   "5/6 rename app.new to app",
   "6/6 remove app.old",
+];
+
+export const STREAMS = Object.keys(recordings);
+
+/** What it says while it sends an image. */
+const TRANSFER = [
+  "web-1 lacks 3 of 5 layers of the image, 5.3 MB.",
+  "sent 312 kB of 5.3 MB",
+  "sent 1.9 MB of 5.3 MB",
+  "sent 3.6 MB of 5.3 MB",
+  "sent 5.3 MB of 5.3 MB",
 ];
