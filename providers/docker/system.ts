@@ -29,6 +29,8 @@ export interface EngineInfoJson {
   readonly MemTotal: number;
   readonly SecurityOptions?: readonly string[] | null;
   readonly Warnings?: readonly string[] | null;
+  /** Its part in a swarm: `inactive`, `active`, `pending`, `error` or `locked`. */
+  readonly Swarm?: { readonly LocalNodeState?: string };
 }
 
 /** What `GET /version` says. */
@@ -62,6 +64,16 @@ export interface EngineEvent {
 /** Filters of the engine: each key with the values that it may have. */
 export type Filters = Readonly<Record<string, readonly string[]>>;
 
+/** Which events the engine tells. */
+export interface EventOptions {
+  readonly filters: Filters;
+  /** Also those that have been, since; in seconds since 1970 of its clock. @default only those to come */
+  readonly since?: number;
+  /** It ends at that time, if that has been at once. @default never */
+  readonly until?: number;
+  readonly signal?: AbortSignal;
+}
+
 /** The engine itself. */
 export interface System {
   /** Resolves when the engine answers. */
@@ -70,8 +82,8 @@ export interface System {
   info(signal?: AbortSignal): Promise<EngineInfoJson>;
   /** How much lies in the volumes. Slow: the engine walks through them. */
   diskUsage(signal?: AbortSignal): Promise<DiskUsageJson>;
-  /** Events as they happen; resolves once the engine is telling them. */
-  events(options: { filters: Filters; signal?: AbortSignal }): Promise<AsyncGenerator<EngineEvent>>;
+  /** Events as they happen, or those of a time; resolves once the engine is telling them. */
+  events(options: EventOptions): Promise<AsyncGenerator<EngineEvent>>;
 }
 
 export function createSystem(transport: Transport): System {
@@ -90,11 +102,11 @@ export function createSystem(transport: Transport): System {
         action: "measure the volumes",
         signal,
       }),
-    async events({ filters, signal }) {
+    async events({ filters, since, until, signal }) {
       const stream = await transport.stream({
         method: "GET",
         path: "/events",
-        query: { filters },
+        query: { filters, since, until },
         action: "follow the engine's events",
         signal,
       });

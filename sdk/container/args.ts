@@ -199,7 +199,8 @@ export interface ContainerArgs {
   monitorSeconds?: pulumi.Input<number>;
   /**
    * Whether a new container that does not work is kept for inspection, stopped and with `.new` after its name, until
-   * the next success; else it is removed. One that no other serves in place of stays in either case. @default true
+   * the next success; else it is removed. One that no other serves in place of stays in either case. What the engine
+   * refuses to start never ran and is removed, the first one too. @default true
    */
   keepFailed?: pulumi.Input<boolean>;
   /**

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { createServer } from "node:net";
 import { ContainerFailedError } from "../../providers/apply/container/errors";
+import { UserError } from "../../providers/errors";
 import { UNKNOWN, type Value } from "../../providers/resources/bag";
 import { container } from "../../providers/resources/container";
 import { PartialError } from "../../providers/resources/lifecycle";
@@ -132,14 +133,21 @@ describe("a container on a real engine", function () {
     assert.deepEqual(await host.containers(), [foreign.name]);
   });
 
-  it("must name the port that another process has", async () => {
+  it("must name the port that another process has, with nothing left of one that never ran", async () => {
     const server = createServer().listen(PORT, "127.0.0.1");
     try {
-      const ports = [{ container: 80, host: PORT }];
-      const error: unknown = await app.up({ image: web, ports }).catch((reason: unknown) => reason);
-      assert(error instanceof PartialError);
-      assert.equal(error.property, "ports[0].host");
-      assert.match(error.message, new RegExp(`Port ${PORT} of here is taken`));
+      const refused = app.up({ image: web, ports: [{ container: 80, host: PORT }] });
+      await assert.rejects(refused, (error: unknown) => {
+        assert(error instanceof UserError && !(error instanceof PartialError));
+        assert.equal(error.property, "ports[0].host");
+        assert.match(
+          error.message,
+          new RegExp(`Port ${PORT} of here is taken.* removed again: it never ran`),
+        );
+        return true;
+      });
+      assert.equal(app.id, undefined);
+      assert.deepEqual(await host.containers(), []);
     } finally {
       server.close();
     }

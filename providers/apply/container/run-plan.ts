@@ -18,6 +18,8 @@ export interface PlanRun extends Run {
   warn(message: string): void;
   /** Called as soon as something on the host may have changed. */
   touched(): void;
+  /** Called when all that a change did has been undone, so that what was there is as it was before. */
+  restored(): void;
 }
 
 /**
@@ -71,10 +73,11 @@ async function failed(
   if (hasServed && times.stopped !== undefined) times.stopped = performance.now();
   const asking = { redact: run.redact, exitCode: exitCodeOf(error), isUrgent: times.stopped !== undefined };
   const diagnosis = made && !cancelled ? await diagnose(run.engine, made.id, asking) : undefined;
-  if (!plan.fallback) return explain(error, step, diagnosis, run);
+  // One that the engine refused has never run and has nothing to tell: it goes, and nothing has changed.
+  const isRefused = made !== undefined && isRefusal(error) && !begun.some(({ kind }) => kind === "await");
+  if (!plan.fallback && !isRefused) return explain(error, step, diagnosis, run);
 
-  // One that the engine refused to start has nothing to tell: it goes, and nothing has changed.
-  const keepsMade = !cancelled && run.desired.keepFailed && !isRefused(error, step);
+  const keepsMade = !cancelled && run.desired.keepFailed && !isRefused;
   const undo = undoSteps(begun, { reason: cancelled ? "cancelled" : "failed", keepsMade });
   let downSeconds = 0;
   try {
@@ -89,21 +92,32 @@ async function failed(
     return rollbackFailed(error, second, run);
   }
   if (cancelled || diagnosis === undefined || made === undefined) return explain(error, step, undefined, run);
-  if (isRefused(error, step)) return refused(error, downSeconds);
+  if (isRefused) {
+    // One that was started again may have another address than before.
+    if (times.stopped === undefined) run.restored();
+    return refused(error, plan.fallback ? downSeconds : undefined);
+  }
   return swapFailed(error, keepsMade ? made.name : undefined, diagnosis, downSeconds, run);
 }
 
-/** Whether the engine refused to start a container. */
-function isRefused(error: unknown, step: Step | undefined): error is UserError {
-  const isRefusal = (each: unknown): boolean => each instanceof EngineRequestError;
-  return step?.kind === "start" && error instanceof UserError && (isRefusal(error) || isRefusal(error.cause));
+/** Whether the engine refused what it was asked for. */
+function isRefusal(error: unknown): error is UserError {
+  return (
+    error instanceof EngineRequestError ||
+    (error instanceof UserError && error.cause instanceof EngineRequestError)
+  );
 }
 
-function refused(error: UserError, downSeconds: number): UserError {
-  return new UserError(
-    `${error.message.replace(/\.$/, "")}. ${describeService(downSeconds)} The new one is removed: it never ran.`,
-    { property: error.property, cause: error },
-  );
+/** @param downSeconds undefined where there is no old one */
+function refused(error: UserError, downSeconds: number | undefined): UserError {
+  const left =
+    downSeconds === undefined
+      ? "The container is removed again: it never ran."
+      : `${describeService(downSeconds)} The new one is removed: it never ran.`;
+  return new UserError(`${error.message.replace(/\.$/, "")}. ${left}`, {
+    property: error.property,
+    cause: error,
+  });
 }
 
 function describeService(downSeconds: number): string {

@@ -12,10 +12,13 @@ export function translate(error: unknown, step: Step, spec: ContainerSpec, redac
   if (!(error instanceof UserError)) return error;
   const translated = error instanceof EngineRequestError ? refusal(error, step, spec) : error;
   const message = redact(translated.message);
-  // A cause would carry the secret on.
-  return message === translated.message
-    ? translated
-    : new UserError(message, { property: translated.property });
+  if (message === translated.message) return translated;
+  // The cause would carry the secret on; that it was a refusal is to be known all the same.
+  const cause =
+    error instanceof EngineRequestError
+      ? new EngineRequestError({ ...error, action: formatStep(step), reason: redact(error.reason) })
+      : undefined;
+  return new UserError(message, { property: translated.property, cause });
 }
 
 function refusal(error: EngineRequestError, step: Step, spec: ContainerSpec): UserError {
@@ -44,10 +47,9 @@ function refusal(error: EngineRequestError, step: Step, spec: ContainerSpec): Us
   }
   const network = /network ([^]+) not found/i.exec(reason)?.[1];
   if (network !== undefined) {
-    return new MissingNetworkError(
-      `Network ${network} is not on ${host}. Add a moorage.Network for it, and give that as network.`,
-      { property: "networks", cause: error },
-    );
+    const index = (spec.networks ?? []).findIndex(({ network: wanted }) => wanted === network);
+    const property = index < 0 ? "networks" : `networks[${index}].network`;
+    return new MissingNetworkError(host, { name: network, property }, { cause: error });
   }
   const option = refusedOption(reason, spec);
   if (option !== undefined && (step.kind === "create" || step.kind === "start" || step.kind === "update")) {

@@ -38,6 +38,11 @@ export function stepsOf(plan: ContainerPlan): readonly Step[] {
   return [...plan.settle, ...plan.change, ...plan.retire];
 }
 
+/** Whether a plan needs what its container names to be there. */
+export function startsOrJoins({ change }: ContainerPlan): boolean {
+  return change.some(({ kind }) => kind === "create" || kind === "start" || kind === "connect");
+}
+
 /** Plans a container: what was observed × what shall be. */
 export function planContainer({ desired, slots, defaults, formerly }: PlanRequest): ContainerPlan {
   const settled = settle(desired.owner.name, slots);

@@ -5,7 +5,7 @@ import { redactor } from "../../redact";
 import { CancelledError, UserError } from "../../errors";
 import type { Desired } from "../../reconcile/container/desired";
 import type { ContainerFacts } from "../../reconcile/container/observe";
-import { type ContainerPlan, stepsOf } from "../../reconcile/container/plan";
+import { type ContainerPlan, startsOrJoins, stepsOf } from "../../reconcile/container/plan";
 import type { Bag } from "../bag";
 import { childInputs, secretTexts } from "../child-inputs";
 import { childId } from "../import-id";
@@ -19,6 +19,7 @@ import {
 import { clearFiles, provideFiles } from "./files";
 import { desiredContainer, specIn } from "./inputs";
 import { defaultsOf, findPortConflicts, lookFor, portTaken } from "./look";
+import { missingReferences } from "./missing";
 import { planFor } from "./plan-for";
 import { assertForwards, dialFrom } from "./reach";
 import { previewContainer } from "./preview";
@@ -34,16 +35,12 @@ export async function applyContainer(context: Context, request: ApplyRequest): P
   const id = request.id ?? childId(link.hostId, desired.owner.name);
 
   const observation = await lookFor(context, session, link, desired.owner, containerIdIn(request.oldState));
-  const { own, foreign } = findPortConflicts(desired, observation);
-  const [conflict] = [...foreign, ...own];
-  if (conflict !== undefined) throw portTaken(session, conflict);
-  await assertSupported(session.engine, desired.spec, context.signal);
-
   const { formerly, plan } = await planFor(context, session, request, desired, observation);
-  if (stepsOf(plan).some((step) => step.kind === "await" && step.probe !== undefined)) {
-    await assertForwards(session, context.signal);
-  }
-  const facts = await carryOut(context, session, { ...request, id }, desired, observation, plan);
+  const refusal = await whyNot(context, session, desired, observation, plan);
+  const facts = await carryOut(context, session, { ...request, id }, desired, observation, {
+    plan,
+    refusal,
+  });
   if (plan.comparison.kind === "create" || plan.comparison.kind === "replace") {
     return { id, state: madeState(request.inputs, facts) };
   }
@@ -57,15 +54,40 @@ export async function applyContainer(context: Context, request: ApplyRequest): P
   return { id, state: containerState(request.inputs, facts, defaults) };
 }
 
+/** Why what is asked for cannot be had, as far as that can be known before anything is changed. */
+async function whyNot(
+  { signal }: Context,
+  session: HostSession,
+  desired: Desired,
+  observation: Observation,
+  plan: ContainerPlan,
+): Promise<UserError | undefined> {
+  const { own, foreign } = findPortConflicts(desired, observation);
+  const [conflict] = [...foreign, ...own];
+  if (conflict !== undefined) return portTaken(session, conflict);
+  try {
+    await assertSupported(session.engine, desired.spec, signal);
+    if (stepsOf(plan).some((step) => step.kind === "await" && step.probe !== undefined)) {
+      await assertForwards(session, signal);
+    }
+  } catch (error) {
+    if (!(error instanceof UserError) || error instanceof CancelledError) throw error;
+    return error;
+  }
+  if (!startsOrJoins(plan)) return undefined;
+  return (await missingReferences(session, desired.spec, observation.all, signal)).at(0);
+}
+
 async function carryOut(
   context: Context,
   session: HostSession,
   request: ApplyRequest & { readonly id: string },
   desired: Desired,
   { slots }: Observation,
-  plan: ContainerPlan,
+  { plan, refusal }: { readonly plan: ContainerPlan; readonly refusal: UserError | undefined },
 ): Promise<ContainerFacts> {
   let isTouched = false;
+  let hasGivenFiles = false;
   const present = [slots.current, slots.next, slots.previous, slots.renamed].flatMap((facts) => facts ?? []);
   const run: PlanRun = {
     engine: session.engine,
@@ -78,9 +100,17 @@ async function carryOut(
     progress: (message) => context.progress(message),
     warn: (message) => context.log("warning", message),
     touched: () => (isTouched = true),
+    restored: () => (isTouched = hasGivenFiles || plan.settle.length > 0),
   };
   try {
-    if (await provideFiles(context, session, request.inputs)) isTouched = true;
+    if (refusal !== undefined) {
+      // Even so one is to serve again that an interrupted run has stopped or left without its name.
+      const restores = plan.settle.some(({ kind }) => kind === "start" || kind === "rename");
+      if (restores) await runPlan({ ...plan, change: [], retire: [] }, run);
+      throw refusal;
+    }
+    hasGivenFiles = await provideFiles(context, session, request.inputs);
+    if (hasGivenFiles) isTouched = true;
     const isInPlace = stepsOf(plan).length === 0 && slots.current !== undefined;
     if (!isInPlace) await runPlan(plan, run);
     await clearFiles(context, session, request);

@@ -1,17 +1,28 @@
-import { NameTakenError, PortTakenError, UnsupportedOptionError } from "../../apply/container/errors";
+import {
+  MissingContainerError,
+  MissingDeviceError,
+  MissingNetworkError,
+  NameTakenError,
+  PortTakenError,
+  UnsupportedOptionError,
+} from "../../apply/container/errors";
+import type { Observation } from "../../apply/container/observe";
 import { assertSupported } from "../../apply/container/unmet-needs";
 import { CancelledError, UserError } from "../../errors";
-import { stepsOf } from "../../reconcile/container/plan";
+import { startsOrJoins, stepsOf } from "../../reconcile/container/plan";
 import { formatSteps } from "../../reconcile/container/step";
 import { options } from "../../reconcile/container/options";
+import type { ContainerSpec } from "../../reconcile/container/options/option";
 import { UNKNOWN } from "../bag";
 import { childInputs, ownerOf } from "../child-inputs";
+import { isComing, noteComing } from "../coming";
 import { openForPreview } from "../host-access";
 import { childId } from "../import-id";
 import type { ApplyRequest, ApplyResult, Context, HostSession } from "../lifecycle";
 import { changedOptions } from "./diff";
 import { containerInputs, desiredContainer, specIn } from "./inputs";
 import { findPortConflicts, lookFor, portTaken } from "./look";
+import { missingReferences } from "./missing";
 import { planFor } from "./plan-for";
 import { containerIdIn, foreseenState, offlineState } from "./state";
 
@@ -28,7 +39,13 @@ async function look(context: Context, session: HostSession, request: ApplyReques
   try {
     return await foresee(context, session, request);
   } catch (error) {
-    const final = [NameTakenError, PortTakenError, UnsupportedOptionError, CancelledError];
+    const final = [
+      NameTakenError,
+      PortTakenError,
+      UnsupportedOptionError,
+      MissingDeviceError,
+      CancelledError,
+    ];
     if (final.some((type) => error instanceof type) || !(error instanceof UserError)) throw error;
     context.log("warning", `The preview knows less of the container: ${error.message}`);
     return undefined;
@@ -38,6 +55,7 @@ async function look(context: Context, session: HostSession, request: ApplyReques
 async function foresee(context: Context, session: HostSession, request: ApplyRequest) {
   const { link, name, spec } = containerInputs(request.inputs);
   if (link === undefined || name === UNKNOWN) return undefined;
+  noteComing(session.engine, "container", name);
   const owner = ownerOf(context.urn, name);
   const observation = await lookFor(context, session, link, owner, containerIdIn(request.oldState));
   await assertSupported(session.engine, specIn(request.inputs), context.signal);
@@ -54,9 +72,30 @@ async function foresee(context: Context, session: HostSession, request: ApplyReq
     );
   }
   const { plan } = await planFor(context, session, request, desired, observation);
+  if (startsOrJoins(plan)) await foreseeMissing(context, session, desired.spec, observation);
   context.log("debug", formatSteps(stepsOf(plan)));
   const stays = plan.comparison.kind === "same" || plan.comparison.kind === "update";
   return foreseenState(request.inputs, stays ? observation.slots.current : undefined);
+}
+
+/**
+ * Rejects where a device is not there. Of a network or container that nobody has seen coming it only tells: another
+ * provider may make it before it is needed.
+ */
+async function foreseeMissing(
+  context: Context,
+  session: HostSession,
+  spec: ContainerSpec,
+  { all }: Observation,
+): Promise<void> {
+  for (const error of await missingReferences(session, spec, all, context.signal)) {
+    if (error instanceof MissingDeviceError) throw error;
+    const kind = error instanceof MissingNetworkError ? "network" : "container";
+    // One that does not run may do so by then.
+    const mayRun = error instanceof MissingContainerError && error.state !== undefined;
+    if (mayRun || isComing(session.engine, kind, error.reference.name)) continue;
+    context.log("warning", `${error.property}: ${error.message} It has to be there by then.`);
+  }
 }
 
 /** Whether the container that is there stays, as far as the inputs tell. */

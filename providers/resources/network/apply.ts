@@ -18,6 +18,7 @@ import { specHash } from "../../reconcile/spec-hash";
 import { howToAdopt } from "../adoption";
 import { UNKNOWN } from "../bag";
 import { childInputs, ownerOf } from "../child-inputs";
+import { noteComing } from "../coming";
 import { openForPreview } from "../host-access";
 import { childId } from "../import-id";
 import {
@@ -66,6 +67,7 @@ async function previewNetwork(context: Context, request: ApplyRequest): Promise<
   const id = request.id ?? (isKnown ? childId(hostId, name) : undefined);
   const session = link === undefined || name === UNKNOWN ? undefined : await openForPreview(context, link);
   const isLookedAt = session !== undefined && link !== undefined && name !== UNKNOWN;
+  if (isLookedAt) noteComing(session.engine, "network", name);
   const stays = isLookedAt && (await look(context, session, link, request, name));
   const networkId = stays ? (request.oldState?.values["networkId"] ?? UNKNOWN) : UNKNOWN;
   return { id, state: { values: { ...request.inputs.values, networkId }, secrets: request.inputs.secrets } };

@@ -1,0 +1,32 @@
+import assert from "node:assert/strict";
+import { referencesIn } from "../../../providers/reconcile/container/references";
+
+describe("what a container names of its host", () => {
+  it("must be found at each of its places", () => {
+    const found = referencesIn({
+      image: "web:1",
+      networks: [{ network: "back" }, { network: "front" }],
+      pidMode: "container:db",
+      devices: [{ hostPath: "/dev/fuse" }, { hostPath: "vendor.com/gpu=all" }],
+      blkioWeightDevices: [{ path: "/dev/sda", weight: 10 }],
+    });
+    assert.deepEqual(found, {
+      networks: [
+        { name: "back", property: "networks[0].network" },
+        { name: "front", property: "networks[1].network" },
+      ],
+      containers: [{ name: "db", property: "pidMode" }],
+      devices: [
+        { name: "/dev/fuse", property: "devices[0].hostPath" },
+        { name: "/dev/sda", property: "blkioWeightDevices[0].path" },
+      ],
+    });
+  });
+
+  it("must not be a network where it has the host's, another container's or none", () => {
+    for (const network of ["host", "none", "container:db"]) {
+      assert.deepEqual(referencesIn({ image: "web:1", networks: [{ network }] }).networks, []);
+    }
+    assert.deepEqual(referencesIn({ image: "web:1" }), { networks: [], containers: [], devices: [] });
+  });
+});
