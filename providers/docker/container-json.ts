@@ -205,6 +205,8 @@ export interface StateJson {
   readonly OOMKilled: boolean;
   readonly ExitCode: number;
   readonly Error: string;
+  /** When it last ended, in RFC 3339; in the year 1 where it never did. */
+  readonly FinishedAt?: string;
   readonly Health?: HealthJson | null;
 }
 

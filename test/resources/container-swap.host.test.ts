@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { createServer } from "node:net";
-import { RollbackFailedError, SwapFailedError } from "../../providers/apply/container/errors";
+import { RollbackFailedError } from "../../providers/apply/container/errors";
 import type { Engine } from "../../providers/docker/engine";
 import { CancelledError } from "../../providers/errors";
 import { container } from "../../providers/resources/container";
@@ -10,6 +10,7 @@ import { checkedWebImage, exitingImage, unhealthyImage, webImage } from "../supp
 import { waitFor } from "../support/setup/wait-for";
 import { Deployed } from "./deployed";
 import { type LocalHost, localHost } from "./engine-context";
+import { failureOf, swapFailure } from "./failure";
 
 const quick = { minReadySeconds: 0.2, stopTimeoutSeconds: 1 };
 const PORT = 18323;
@@ -179,17 +180,6 @@ describe("a container that is swapped", function () {
     assert.equal((await host.engine.containers.inspect(app.name)).State.Status, "running");
   });
 
-  it("must say that a new one was killed for its memory", async () => {
-    await app.up({ image: web, ...quick });
-    const command = ["sh", "-c", "echo eating; tail /dev/zero"];
-    const error = await swapFailure(
-      app.up({ image: web, command, memoryMiB: 16, memorySwapMiB: 16, minReadySeconds: 30 }),
-    );
-    assert.equal(error.diagnosis.outOfMemory, true);
-    assert.match(error.message, /memory limit was reached/);
-    assert.deepEqual(error.diagnosis.lastLogLines.slice(0, 1), ["eating"]);
-  });
-
   it("must report both failures, and delete nothing, where the old one cannot be started again", async () => {
     const ports = [{ container: 80, host: PORT }];
     await app.up({ image: web, ports, ...quick });
@@ -214,18 +204,6 @@ describe("a container that is swapped", function () {
     assert.deepEqual(await host.containers(), [app.name]);
   });
 
-  it("must never show a secret that the new one writes", async () => {
-    const env = { TOKEN: "s3cr3t-value" };
-    const command = ["sh", "-c", "echo token is $TOKEN; exit 3"];
-    await app.up({ image: web, ...quick });
-    const secrets = [["env", "TOKEN"]];
-    const error = await swapFailure(app.up({ image: web, env, command, ...quick }, { secrets }));
-    assert.deepEqual(error.diagnosis.lastLogLines, ["token is [secret]"]);
-    assert(!error.message.includes("s3cr3t"));
-    const labels = (await host.engine.containers.inspect(`${app.name}.new`)).Config.Labels;
-    assert(!JSON.stringify(labels).includes("s3cr3t"));
-  });
-
   /** With which code the container that is in place now ends while something is done. */
   async function exitCodeOfOld(done: Promise<unknown>): Promise<number> {
     const [ended] = await Promise.all([host.engine.containers.wait(String(app.output("containerId"))), done]);
@@ -239,22 +217,6 @@ describe("a container that is swapped", function () {
     assert.notEqual(kept.State.Status, "running");
     assert.equal(kept.HostConfig.RestartPolicy?.Name, "no");
     assert.equal(app.output("status"), "running");
-  }
-
-  async function swapFailure(running: Promise<unknown>): Promise<SwapFailedError> {
-    const error = await failureOf(running);
-    assert(error instanceof SwapFailedError, String(error));
-    return error;
-  }
-
-  /** Why it failed, after something was touched. */
-  async function failureOf(running: Promise<unknown>): Promise<unknown> {
-    const error: unknown = await running.then(
-      () => undefined,
-      (reason: unknown) => reason,
-    );
-    assert(error instanceof PartialError, String(error));
-    return error.cause;
   }
 
   function fetchText(path: string): Promise<string> {

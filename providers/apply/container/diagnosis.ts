@@ -1,10 +1,14 @@
-import type { ContainerInspectJson } from "../../docker/container-json";
+import type { ContainerInspectJson, StateJson } from "../../docker/container-json";
 import type { Engine } from "../../docker/engine";
 import { UserError } from "../../errors";
 import type { Redact } from "../../redact";
 
 const LOG_LINES = 20;
 const NEXT_EXIT_MILLISECONDS = 3000;
+/** The exit code of who was killed by SIGKILL, as for want of memory. */
+const KILLED = 137;
+const OOM_SECONDS_BEFORE = 10;
+const OOM_SECONDS_AFTER = 1;
 
 /** What is known of a container that does not work. */
 export interface Diagnosis {
@@ -38,12 +42,39 @@ export async function diagnose(
   }
   const state = inspected.status === "fulfilled" ? inspected.value.State : undefined;
   const output = state?.Health?.Log?.at(-1)?.Output.trim();
+  const code = exitCode ?? (await exitCodeOf(engine, inspected, isUrgent));
   return {
-    exitCode: exitCode ?? (await exitCodeOf(engine, inspected, isUrgent)),
-    outOfMemory: state?.OOMKilled ?? false,
+    exitCode: code,
+    outOfMemory:
+      state?.OOMKilled === true || (code === KILLED && (await wasOutOfMemory(engine, id, state, isUrgent))),
     healthOutput: output === undefined || output === "" ? undefined : redact(output),
     lastLogLines: (logged.status === "fulfilled" ? logged.value : []).map(redact),
   };
+}
+
+/**
+ * Whether the engine has told of it: older engines mark a container for it late, or not at all. Waits for that until a
+ * moment after the end, by the engine's clock, where that matters to nobody.
+ */
+async function wasOutOfMemory(
+  { system }: Engine,
+  id: string,
+  state: StateJson | undefined,
+  isUrgent: boolean,
+): Promise<boolean> {
+  const ended = Date.parse(state?.FinishedAt ?? "") / 1000;
+  if (!(ended > 0)) return false;
+  const filters = { type: ["container"], container: [id], event: ["oom"] };
+  const [since, until] = [ended - OOM_SECONDS_BEFORE, isUrgent ? ended : ended + OOM_SECONDS_AFTER];
+  const signal = AbortSignal.timeout(2 * OOM_SECONDS_AFTER * 1000);
+  try {
+    for await (const { Action } of await system.events({ filters, since, until, signal })) {
+      if (Action === "oom") return true;
+    }
+  } catch {
+    // Not being told is no reason to say less of the failure.
+  }
+  return false;
 }
 
 /** The code it ended with; where the engine has started it again by itself, the one with which it ends next. */
