@@ -13,22 +13,20 @@ export interface BackendEnvironment {
   readonly PULUMI_DIY_BACKEND_DISABLE_CHECKPOINT_BACKUPS?: string | undefined;
 }
 
+/** Where stacks are kept when nobody said where: there where `pulumi login --local` has the CLI keep them. */
+const homeUrl = "file://~";
+
 /**
  * The backend that the CLI would take: PULUMI_BACKEND_URL, else the project's `backend.url`, else the one that was
- * logged in to last.
+ * logged in to last. Where the CLI would ask to log in it is the user's home: an account is not needed here.
  *
- * @throws BackendError if none of them says anything
+ * @throws BackendError for credentials that cannot be read
  */
 export async function currentBackendUrl(
   environment: BackendEnvironment,
   projectUrl?: string,
 ): Promise<string> {
-  const url = environment.PULUMI_BACKEND_URL || projectUrl || (await loggedInUrl(environment));
-  if (url) return url;
-  throw new BackendError(
-    "nothing says where stacks are kept: set PULUMI_BACKEND_URL, for example to file://~, " +
-      "or backend.url in Pulumi.yaml, or `pulumi login --local`",
-  );
+  return environment.PULUMI_BACKEND_URL || projectUrl || (await loggedInUrl(environment)) || homeUrl;
 }
 
 async function loggedInUrl(environment: BackendEnvironment): Promise<string | undefined> {

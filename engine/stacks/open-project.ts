@@ -6,7 +6,7 @@ import { passphraseFrom, type PassphraseSource } from "../secrets";
 export interface ProjectLocation {
   /** The folder of Pulumi.yaml, or one below it. */
   readonly folder: string;
-  /** @default PULUMI_BACKEND_URL, else the project's, else what `pulumi login` chose */
+  /** @default PULUMI_BACKEND_URL, else the project's, else what `pulumi login` chose, else the user's home */
   readonly backendUrl?: string | undefined;
   /** @default PULUMI_CONFIG_PASSPHRASE, or the file that PULUMI_CONFIG_PASSPHRASE_FILE names */
   readonly passphrase?: PassphraseSource | undefined;
