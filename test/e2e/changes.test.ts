@@ -3,6 +3,7 @@ import { archives, type Archives } from "../support/archive";
 import { webImage } from "../support/engine-images";
 import { startHost, type TestHost } from "../support/host";
 import { get } from "../support/http";
+import { describeUnderBothEngines } from "../support/pulumi/engines";
 import { createHostStack, declareHost } from "../support/pulumi/host-stack";
 import type { TestStack } from "../support/pulumi/stack";
 
@@ -29,7 +30,7 @@ const argumentsText = (args: Wishes["container"]): string =>
     .join(", ");
 
 /** One stack that every test changes a bit further: what each leaves is what the next begins with. */
-describe("A change in the program", function () {
+describeUnderBothEngines("A change in the program", function (engine) {
   this.timeout(300_000);
   let images: Archives;
   let host: TestHost;
@@ -51,7 +52,7 @@ describe("A change in the program", function () {
         volumes: '[{ volume, target: "/data" }]',
       },
     };
-    stack = await createHostStack(host, { program: program(wishes) });
+    stack = await createHostStack(host, { engine, program: program(wishes) });
     (await stack.up()).succeeded();
     await inWeb("echo kept > /data/file");
   });

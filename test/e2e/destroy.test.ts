@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { archives, type Archives } from "../support/archive";
 import { webImage } from "../support/engine-images";
 import { startHost, type TestHost } from "../support/host";
+import { describeUnderBothEngines } from "../support/pulumi/engines";
 import { createHostStack, declareHost } from "../support/pulumi/host-stack";
 import type { TestStack } from "../support/pulumi/stack";
 import { leftovers } from "./leftovers";
@@ -24,7 +25,7 @@ new moorage.Network("back", { host });`;
 const marker = "/var/lib/moorage/host-id";
 
 /** Two stacks on one host; every test begins with what the one before has left. */
-describe("A destroy", function () {
+describeUnderBothEngines("A destroy", function (engine) {
   this.timeout(300_000);
   let images: Archives;
   let host: TestHost;
@@ -35,8 +36,8 @@ describe("A destroy", function () {
     images = await archives();
     host = await startHost({ flavour: "docker" });
     const archive = await images.save("web", webImage());
-    stack = await createHostStack(host, { program: program(""), config: { archive } });
-    other = await createHostStack(host, { program: neighbour });
+    stack = await createHostStack(host, { engine, program: program(""), config: { archive } });
+    other = await createHostStack(host, { engine, program: neighbour });
     (await other.pulumi(["stack", "rename", "other"])).succeeded();
     (await stack.up()).succeeded();
     (await other.up()).succeeded();

@@ -3,6 +3,7 @@ import { archives, type Archives } from "../support/archive";
 import { webImage } from "../support/engine-images";
 import { startHost, type TestHost } from "../support/host";
 import { get } from "../support/http";
+import { describeUnderBothEngines } from "../support/pulumi/engines";
 import { createHostStack, declareHost } from "../support/pulumi/host-stack";
 import type { TestStack } from "../support/pulumi/stack";
 
@@ -29,7 +30,7 @@ const ownLabels =
   "--label io.moorage.urn=urn:pulumi:dev::test::moorage:index:Network::front --label io.moorage.name=test-dev-front";
 
 /** What somebody changed on the host by hand; one stack for all, which every test leaves as the program has it. */
-describe("Drift", function () {
+describeUnderBothEngines("Drift", function (engine) {
   this.timeout(300_000);
   let images: Archives;
   let host: TestHost;
@@ -39,7 +40,7 @@ describe("Drift", function () {
     images = await archives();
     host = await startHost({ flavour: "docker", publish: Object.values(ports) });
     const archive = await images.save("web", webImage());
-    stack = await createHostStack(host, { program, config: { archive } });
+    stack = await createHostStack(host, { engine, program, config: { archive } });
     (await stack.up()).succeeded();
   });
   after(async () => {

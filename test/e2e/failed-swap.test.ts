@@ -3,6 +3,7 @@ import { archives, type Archives } from "../support/archive";
 import { checkedWebImage, exitingImage, type TestImage, unhealthyImage } from "../support/engine-images";
 import { startHost, type TestHost } from "../support/host";
 import { get } from "../support/http";
+import { describeUnderBothEngines } from "../support/pulumi/engines";
 import { createHostStack, declareHost } from "../support/pulumi/host-stack";
 import type { Run } from "../support/pulumi/run";
 import type { TestStack } from "../support/pulumi/stack";
@@ -27,7 +28,7 @@ new moorage.Container("instead", {
 });`;
 
 /** One stack, whose containers are good again at the end of every test. */
-describe("A new version that does not work", function () {
+describeUnderBothEngines("A new version that does not work", function (engine) {
   this.timeout(300_000);
   let images: Archives;
   let host: TestHost;
@@ -37,7 +38,7 @@ describe("A new version that does not work", function () {
     images = await archives();
     host = await startHost({ flavour: "docker", publish: [8080] });
     const archive = await images.save("first", checkedWebImage());
-    stack = await createHostStack(host, { program, config: { archive } });
+    stack = await createHostStack(host, { engine, program, config: { archive } });
     (await stack.up()).succeeded();
   });
   after(async () => {

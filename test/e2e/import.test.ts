@@ -5,6 +5,7 @@ import { archives, type Archives } from "../support/archive";
 import { webImage } from "../support/engine-images";
 import { startHost, type TestHost } from "../support/host";
 import { get } from "../support/http";
+import { describeUnderBothEngines } from "../support/pulumi/engines";
 import { createHostStack, declareHost } from "../support/pulumi/host-stack";
 import type { TestStack } from "../support/pulumi/stack";
 import { leftovers } from "./leftovers";
@@ -57,7 +58,7 @@ new moorage.Container("shop", {
 exports.left = moorage.orphansOutput({ host, knownStacks: [] });`;
 
 /** What somebody made with Docker's own command line on a host whose stack was lost. */
-describe("An import", function () {
+describeUnderBothEngines("An import", function (engine) {
   this.timeout(300_000);
   let images: Archives;
   let host: TestHost;
@@ -72,7 +73,7 @@ describe("An import", function () {
     await host.exec(["docker", "load"], { input: await readFile(archive) });
     for (const command of byHand) await host.exec(["docker", ...command.split(" ")]);
     await host.exec(["docker", "exec", "shop", "sh", "-c", "echo kept > /data/file"]);
-    stack = await createHostStack(host, { program: program("blue", false) });
+    stack = await createHostStack(host, { engine, program: program("blue", false) });
   });
   after(async () => {
     await stack?.discard();
@@ -87,7 +88,7 @@ describe("An import", function () {
   });
 
   it("must take over every noun, so that a preview of the matching program is empty", async () => {
-    const lost = await createHostStack(host, { program: lostProgram });
+    const lost = await createHostStack(host, { engine, program: lostProgram });
     (await lost.up()).succeeded();
     await lost.discard();
 

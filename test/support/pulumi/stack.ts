@@ -4,6 +4,7 @@ import { delimiter, dirname, join } from "node:path";
 import { parse, stringify } from "yaml";
 import { capture, type CommandOptions } from "../setup/command";
 import { ensurePulumi } from "../setup/pulumi";
+import { engineCommand, type EngineName } from "./engines";
 import { Run } from "./run";
 import { RunningCommand } from "./running-command";
 
@@ -23,6 +24,8 @@ export interface StackOptions {
   /** Folder with the plugin. @default the build's */
   readonly plugin?: string;
   readonly environment?: Readonly<Record<string, string>>;
+  /** Who runs the program; all else is done by Pulumi's CLI. @default pulumi */
+  readonly engine?: EngineName;
 }
 
 /** One resource of a stack's state. */
@@ -43,12 +46,17 @@ export async function createStack(options: StackOptions): Promise<TestStack> {
   return stack;
 }
 
-/** A stack under the real Pulumi CLI. */
+/** A stack under the real Pulumi CLI, or under the embedded engine on the same state. */
 export class TestStack {
+  /** Who runs the program from now on: a stack goes from the one to the other and back. */
+  engine: EngineName;
+
   constructor(
     readonly folder: string,
     readonly options: StackOptions,
-  ) {}
+  ) {
+    this.engine = options.engine ?? "pulumi";
+  }
 
   get #name(): string {
     return this.options.name ?? "dev";
@@ -106,27 +114,25 @@ export class TestStack {
     }
   }
 
-  /** `pulumi up` without a question, whatever its exit code. */
+  /** `up` without a question, whatever its exit code. */
   async up(...flags: string[]): Promise<Run> {
-    return this.pulumi(["up", ...UP_FLAGS, ...flags]);
+    return this.#operate(["up", ...UP_FLAGS, ...flags]);
   }
 
   async preview(...flags: string[]): Promise<Run> {
-    return this.pulumi(["preview", "--json", ...flags], undefined, {
-      PULUMI_ENABLE_STREAMING_JSON_PREVIEW: "true",
-    });
+    return this.#operate(["preview", "--json", ...flags]);
   }
 
   async refresh(...flags: string[]): Promise<Run> {
-    return this.pulumi(["refresh", "--yes", "--skip-preview", "--json", ...flags]);
+    return this.#operate(["refresh", "--yes", "--skip-preview", "--json", ...flags]);
   }
 
   async destroy(...flags: string[]): Promise<Run> {
-    return this.pulumi(["destroy", "--yes", "--skip-preview", "--json", ...flags]);
+    return this.#operate(["destroy", "--yes", "--skip-preview", "--json", ...flags]);
   }
 
   async importResource(noun: string, name: string, id: string, ...flags: string[]): Promise<Run> {
-    return this.pulumi([
+    return this.#operate([
       "import",
       `moorage:index:${noun}`,
       name,
@@ -166,17 +172,25 @@ export class TestStack {
     environment: Readonly<Record<string, string>> = {},
     process: Pick<CommandOptions, "ownGroup" | "onStart"> = {},
   ): Promise<Run> {
-    const folder = await ensurePulumi();
-    const { code, stdout, stderr } = await capture(
-      ["pulumi", "--non-interactive", "--color=never", ...argv],
-      {
-        cwd: this.folder,
-        env: { ...this.environment(folder), ...environment },
-        ...process,
-        ...(input === undefined ? {} : { input }),
-      },
-    );
-    return new Run(`pulumi ${argv.join(" ")}`, code, stdout, stderr);
+    return this.#run("pulumi", argv, {
+      ...process,
+      ...(input === undefined ? {} : { input }),
+      env: environment,
+    });
+  }
+
+  /** What the program is run for, by whoever runs it. */
+  #operate(argv: readonly string[]): Promise<Run> {
+    return this.#run(this.engine, argv, { env: { PULUMI_ENABLE_STREAMING_JSON_PREVIEW: "true" } });
+  }
+
+  async #run(engine: EngineName, argv: readonly string[], options: CommandOptions): Promise<Run> {
+    const { code, stdout, stderr } = await capture([...(await engineCommand(engine)), ...argv], {
+      ...options,
+      cwd: this.folder,
+      env: { ...this.environment(await ensurePulumi()), ...options.env },
+    });
+    return new Run(`${engine} ${argv.join(" ")}`, code, stdout, stderr);
   }
 
   /** Begins `pulumi up`, for tests that do not let it end in peace. */
