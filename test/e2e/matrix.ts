@@ -12,17 +12,21 @@ const suites = ["bullseye", "bookworm", "trixie"] as const;
 const flavours = ["systemd", "bare"] as const;
 const logins = ["root", "deploy", "admin"] as const;
 const delays = [0, 20] as const;
+const engines = ["pulumi", "moorage"] as const;
 
 interface Case {
   readonly suite: (typeof suites)[number];
   readonly flavour: (typeof flavours)[number];
   readonly login: Login;
   readonly delayMs: (typeof delays)[number];
+  readonly engine: (typeof engines)[number];
 }
 
 const product: readonly Case[] = suites.flatMap((suite) =>
   flavours.flatMap((flavour) =>
-    logins.flatMap((login) => delays.map((delayMs) => ({ suite, flavour, login, delayMs }))),
+    logins.flatMap((login) =>
+      delays.flatMap((delayMs) => engines.map((engine) => ({ suite, flavour, login, delayMs, engine }))),
+    ),
   ),
 );
 
@@ -56,7 +60,7 @@ function tests(cases: readonly Case[]): void {
   after(() => images.discard());
 
   for (const each of cases) {
-    it(`must work with ${each.flavour}, as ${each.login}, at ${each.delayMs} ms`, async () => {
+    it(`must work with ${each.flavour}, as ${each.login}, at ${each.delayMs} ms, under ${each.engine}`, async () => {
       const archive = await images.save("web", webImage());
       const host = await startHost({ suite: each.suite, flavour: each.flavour, publish: [8080] });
       const link = await delayLink({
@@ -65,7 +69,8 @@ function tests(cases: readonly Case[]): void {
       });
       try {
         const config = { archive, colour: "blue" };
-        const stack = await createHostStack(host, { program, login: each.login, port: link.port, config });
+        const { engine, login } = each;
+        const stack = await createHostStack(host, { program, engine, login, port: link.port, config });
         try {
           await wholeWay(host, stack);
         } finally {
