@@ -1,11 +1,12 @@
 import { Command, CommanderError } from "commander";
 import { EngineError } from "../engine/errors";
 import { configCommand } from "./config/commands";
-import { EXIT, exitCodeOf, exitCodesHelp, remoteExitCodesHelp } from "./exit-codes";
+import { EXIT, exitCodeOf, exitCodesHelp, operationExitCodesHelp, remoteExitCodesHelp } from "./exit-codes";
 import { Failure } from "./failure";
 import { dailyCommands, type Finish } from "./hosts/commands";
 import { initCommand } from "./init/command";
 import { manifest } from "./manifest";
+import { operationCommands } from "./operations/commands";
 import { cancelCommand, stackCommand } from "./stack/commands";
 import { forgetCommand, stateCommand } from "./state/commands";
 import type { Terminal } from "./terminal";
@@ -16,6 +17,7 @@ import type { Terminal } from "./terminal";
  */
 export async function run(argv: readonly string[], terminal: Terminal): Promise<number> {
   let exitCode: number = EXIT.done;
+  ignoreGoneReaders(terminal);
   const program = commandTree(terminal, (code) => (exitCode = code));
   try {
     await program.parseAsync(argv, { from: "user" });
@@ -29,6 +31,15 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
   }
 }
 
+/** Whoever read the output has what it wanted, as `head` has: that is no error, here and in what is written later. */
+function ignoreGoneReaders({ stdout, stderr }: Terminal): void {
+  for (const output of [stdout, stderr]) {
+    output.on("error", (error: NodeJS.ErrnoException) => {
+      if (error.code !== "EPIPE" && error.code !== "EIO") throw error;
+    });
+  }
+}
+
 /** All commands. Each loads what it works with when it is called. */
 export function commandTree(terminal: Terminal, finish: Finish): Command {
   const program = new Command("moorage")
@@ -36,8 +47,9 @@ export function commandTree(terminal: Terminal, finish: Finish): Command {
     .version(manifest.version, "-V, --version", "print the version")
     // What follows a command's own name is the command's: exec and ssh pass on what looks like an option.
     .enablePositionalOptions()
-    .addCommand(initCommand(terminal))
-    .addCommand(cancelCommand(terminal));
+    .addCommand(initCommand(terminal));
+  for (const command of operationCommands(terminal, finish)) program.addCommand(command);
+  program.addCommand(cancelCommand(terminal));
   for (const command of dailyCommands(terminal, finish)) program.addCommand(command);
   program
     .addCommand(forgetCommand(terminal))
@@ -58,9 +70,18 @@ function dress(command: Command, terminal: Terminal): void {
       writeErr: (text) => void terminal.stderr.write(text),
     })
     .helpOption("-h, --help", "print this help")
-    .addHelpText("after", ["exec", "ssh"].includes(command.name()) ? remoteExitCodesHelp : exitCodesHelp)
+    .addHelpText("after", exitCodesHelpOf(command))
     .showHelpAfterError(`Try: ${commandLine(command)} --help`);
   for (const each of command.commands) dress(each, terminal);
+}
+
+function exitCodesHelpOf(command: Command): string {
+  const line = commandLine(command);
+  if (["moorage exec", "moorage ssh"].includes(line)) return remoteExitCodesHelp;
+  const isOperation = ["up", "preview", "refresh", "destroy", "import"].some(
+    (name) => line === `moorage ${name}`,
+  );
+  return isOperation ? operationExitCodesHelp : exitCodesHelp;
 }
 
 function commandLine(command: Command): string {

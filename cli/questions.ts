@@ -27,7 +27,7 @@ export async function confirm(question: string, asking: Asking): Promise<void> {
 }
 
 /**
- * Asks for something to be chosen.
+ * Asks for something to be chosen; the first one is where the cursor stands.
  * @throws Failure where nobody is there to answer, or the question is turned down
  */
 export async function choose<Value extends string>(
@@ -68,5 +68,5 @@ function streams({ terminal: { stdin, stdout }, signal }: Asking) {
 }
 
 function declined(): Failure {
-  return new Failure("nothing was done: the question was not answered with yes", { exitCode: EXIT.canceled });
+  return new Failure("nothing was done: the question was turned down", { exitCode: EXIT.canceled });
 }

@@ -15,7 +15,7 @@ export interface GetOptions extends StackOptions {
 
 /** Prints one value, in plain, of the stack or else of the project's defaults. */
 export async function get(terminal: Terminal, key: string, options: GetOptions): Promise<void> {
-  const workspace = await Workspace.open(options, terminal.env);
+  const workspace = await Workspace.open(options, terminal);
   const { project } = workspace;
   const stack = await workspace.stack(options.stack);
   const settings = await workspace.settings(stack);

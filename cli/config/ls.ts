@@ -15,7 +15,7 @@ export interface LsOptions extends StackOptions {
 
 /** Lists a stack's configuration, with the project's defaults. */
 export async function ls(terminal: Terminal, options: LsOptions): Promise<void> {
-  const workspace = await Workspace.open(options, terminal.env);
+  const workspace = await Workspace.open(options, terminal);
   const { project } = workspace;
   const settings = await workspace.settings(await workspace.stack(options.stack));
   const config = Object.entries(listedConfig(project, settings)).sort(([left], [right]) =>

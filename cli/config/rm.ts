@@ -8,7 +8,7 @@ export interface RmOptions extends StackOptions {
 
 /** Removes a value of a stack's configuration; it may be gone already. */
 export async function rm(terminal: Terminal, key: string, options: RmOptions): Promise<void> {
-  const workspace = await Workspace.open(options, terminal.env);
+  const workspace = await Workspace.open(options, terminal);
   const settings = await workspace.settings(await workspace.stack(options.stack));
   settings.remove(key, { path: options.path === true });
   await settings.save();

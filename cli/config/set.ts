@@ -23,7 +23,7 @@ export async function set(
   options: SetOptions,
 ): Promise<void> {
   const { path = false, secret = false, plaintext = false } = options;
-  const workspace = await Workspace.open(options, terminal.env);
+  const workspace = await Workspace.open(options, terminal);
   const stack = await workspace.stack(options.stack);
   const settings = await workspace.settings(stack);
   const value = argument ?? (await readValue(terminal, key, secret));

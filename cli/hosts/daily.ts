@@ -46,7 +46,7 @@ export async function daily(
   const ending = new Ending(terminal);
   let hosts: ProcessHosts | undefined;
   try {
-    const stack = await readStack(options, terminal.env);
+    const stack = await readStack(options, terminal);
     const inventory = inventoryOf(stack.snapshot);
     const { signal } = ending;
     const opened = (hosts = openHosts(stack, inventory, terminal.env));

@@ -1,6 +1,7 @@
 import type { Backend, StackReference } from "../../engine/backend";
 import type { Snapshot } from "../../engine/state";
 import type { StackOptions } from "../workspace/options";
+import type { Surroundings } from "../workspace/passphrase";
 import { Workspace } from "../workspace/workspace";
 import { readCredentials, type Credentials } from "./credentials";
 
@@ -13,12 +14,9 @@ export interface KnownStack {
 }
 
 /** Reads the state of a stack, and what logs in on its hosts. */
-export async function readStack(
-  options: StackOptions,
-  environment: Readonly<Record<string, string | undefined>>,
-): Promise<KnownStack> {
-  const workspace = await Workspace.open(options, environment);
-  const { backend, passphrase } = workspace;
+export async function readStack(options: StackOptions, surroundings: Surroundings): Promise<KnownStack> {
+  const workspace = await Workspace.open(options, surroundings);
+  const { backend, environment, passphrase } = workspace;
   const reference = await workspace.stack(options.stack);
   const snapshot = await workspace.snapshot(reference);
   const settings = await workspace.settings(reference);

@@ -14,7 +14,7 @@ export async function cancel(
   argument: string | undefined,
   options: CancelOptions,
 ): Promise<void> {
-  const workspace = await Workspace.open(options, terminal.env);
+  const workspace = await Workspace.open(options, terminal);
   const { backend } = workspace;
   const stack = await workspace.stack(argument ?? options.stack);
   const locks = await backend.locks(stack);

@@ -12,7 +12,7 @@ export interface ExportOptions extends StackOptions {
 
 /** Prints a stack's state as `stack import` takes it, ours and the CLI's. */
 export async function exportTo(terminal: Terminal, options: ExportOptions): Promise<void> {
-  const workspace = await Workspace.open(options, terminal.env);
+  const workspace = await Workspace.open(options, terminal);
   const stack = await workspace.stack(options.stack);
   const kept = await exportStack(workspace.backend, stack);
   const exported = options.showSecrets === true ? await inPlain(kept, workspace.passphrase) : kept;

@@ -15,7 +15,7 @@ export interface ImportOptions extends StackOptions {
 /** Puts an exported state in the place of a stack's. */
 export async function importFrom(terminal: Terminal, options: ImportOptions): Promise<void> {
   const { file } = options;
-  const workspace = await Workspace.open(options, terminal.env);
+  const workspace = await Workspace.open(options, terminal);
   const { backend, passphrase } = workspace;
   const stack = await workspace.stack(options.stack);
   if (file === undefined && terminal.stdin.isTTY === true) {

@@ -16,7 +16,7 @@ export async function init(
   argument: string | undefined,
   options: InitOptions,
 ): Promise<void> {
-  const workspace = await Workspace.open(options, terminal.env);
+  const workspace = await Workspace.open(options, terminal);
   const named = argument ?? options.stack;
   const otherwise = "the stack needs a name: moorage stack init <name>";
   const name = named ?? (await askFor("What shall the stack be called?", { terminal, otherwise }));

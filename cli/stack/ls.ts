@@ -23,7 +23,7 @@ interface Summary {
 
 /** Lists stacks, in the shapes of the CLI's. */
 export async function ls(terminal: Terminal, options: LsOptions): Promise<void> {
-  const workspace = await Workspace.open(options, terminal.env);
+  const workspace = await Workspace.open(options, terminal);
   const { backend, project } = workspace;
   const only = options.all === true ? undefined : (options.project ?? project.name);
   const selected = await workspace.selected();

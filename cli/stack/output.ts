@@ -21,7 +21,7 @@ export async function output(
   name: string | undefined,
   options: OutputOptions,
 ): Promise<void> {
-  const workspace = await Workspace.open(options, terminal.env);
+  const workspace = await Workspace.open(options, terminal);
   const stack = await workspace.stack(options.stack);
   const { resources } = await workspace.snapshot(stack);
   const outputs = plainValues(outputsIn(resources), options.showSecrets === true);

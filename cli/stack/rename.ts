@@ -7,7 +7,7 @@ import { Workspace } from "../workspace/workspace";
 
 /** Renames a stack, its settings with it, and selects it. */
 export async function rename(terminal: Terminal, name: string, options: StackOptions): Promise<void> {
-  const workspace = await Workspace.open(options, terminal.env);
+  const workspace = await Workspace.open(options, terminal);
   const { backend, project } = workspace;
   const stack = await workspace.stack(options.stack);
   const to = parseStackReference(name, stack.project);

@@ -19,7 +19,7 @@ export async function rm(
   argument: string | undefined,
   options: RmOptions,
 ): Promise<void> {
-  const workspace = await Workspace.open(options, terminal.env);
+  const workspace = await Workspace.open(options, terminal);
   const { backend, project } = workspace;
   const stack = await workspace.stack(argument ?? options.stack, { orTheOnlyOne: false });
   const name = fullStackName(stack);

@@ -18,7 +18,7 @@ export async function select(
   argument: string | undefined,
   options: SelectOptions,
 ): Promise<void> {
-  const workspace = await Workspace.open(options, terminal.env);
+  const workspace = await Workspace.open(options, terminal);
   const name = argument ?? options.stack ?? (await chooseStack(terminal, workspace));
   const stack = await theStack(workspace, name, options.create === true);
   await selectStack(workspace.project, fullStackName(stack), terminal.env);

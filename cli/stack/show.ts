@@ -19,7 +19,7 @@ export interface ShowOptions extends StackOptions {
 
 /** Prints what a stack has: its resources as a tree, and its outputs. */
 export async function show(terminal: Terminal, options: ShowOptions): Promise<void> {
-  const workspace = await Workspace.open(options, terminal.env);
+  const workspace = await Workspace.open(options, terminal);
   const stack = await workspace.stack(options.stack);
   if (options.showName === true) {
     terminal.stdout.write(`${stack.name}\n`);

@@ -29,7 +29,7 @@ export async function edit(
   question: string,
   plan: (resources: readonly ResourceState[]) => Edit,
 ): Promise<void> {
-  const workspace = await Workspace.open(options, terminal.env);
+  const workspace = await Workspace.open(options, terminal);
   const { backend, passphrase } = workspace;
   const stack = await workspace.stack(options.stack);
   const { about } = plan((await workspace.snapshot(stack)).resources);

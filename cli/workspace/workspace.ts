@@ -12,6 +12,7 @@ import { EXIT } from "../exit-codes";
 import { Failure } from "../failure";
 import { nearest } from "../text/nearest";
 import type { StackOptions } from "./options";
+import { passphraseOf, type Surroundings } from "./passphrase";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -30,8 +31,11 @@ export class Workspace implements OpenProject {
   }
 
   /** @throws NoProjectError, ProjectError, BackendError */
-  static async open({ cwd }: Pick<StackOptions, "cwd">, environment: Environment): Promise<Workspace> {
-    return new Workspace(await openProject({ folder: cwd ?? ".", environment }));
+  static async open({ cwd }: Pick<StackOptions, "cwd">, surroundings: Surroundings): Promise<Workspace> {
+    const passphrase = passphraseOf(surroundings);
+    return new Workspace(
+      await openProject({ folder: cwd ?? ".", environment: surroundings.env, passphrase }),
+    );
   }
 
   /**

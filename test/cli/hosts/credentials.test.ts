@@ -17,7 +17,7 @@ describe("the credentials of daily work", () => {
       const file = join(project.folder, "credentials.json");
       await writeFile(file, JSON.stringify({ c: by("file") }));
       const env = { ...project.env, MOORAGE_CREDENTIALS_FILE: file };
-      const { credentials } = await readStack({ cwd: project.folder }, env);
+      const { credentials } = await readStack({ cwd: project.folder }, { env });
       assert.deepEqual(credentials, { a: by("state"), b: by("config"), c: by("file") });
     } finally {
       await project.remove();

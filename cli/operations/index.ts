@@ -1,0 +1,2 @@
+export { performImport } from "./import";
+export { perform } from "./perform";

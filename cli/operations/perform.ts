@@ -1,0 +1,89 @@
+import { rm } from "node:fs/promises";
+import { selectStack, stackSettingsPath } from "../../engine/project";
+import { EXIT } from "../exit-codes";
+import { Failure } from "../failure";
+import { choose, isInteractive } from "../questions";
+import type { Terminal } from "../terminal";
+import { changedCounts } from "./changed-counts";
+import { Interrupts } from "./interrupts";
+import { findPlace, type Place } from "./place";
+import { run, showDetails, type Ran, type Request } from "./run";
+import { saveConfig } from "./save-config";
+
+/**
+ * Does what the command line asks for: a preview, a question, and the operation.
+ * @returns the exit code
+ */
+export async function perform(request: Request): Promise<number> {
+  const { flags, kind, terminal } = request;
+  const isPreviewOnly = kind === "preview" || flags.previewOnly === true;
+  const isApproved = flags.yes === true || flags.skipPreview === true;
+  if (!isPreviewOnly && !isApproved) refuseSilence(request);
+  const place = await findPlace(flags, terminal);
+  await saveConfig(place, flags);
+  const interrupts = new Interrupts(terminal);
+  try {
+    if (isPreviewOnly || flags.skipPreview !== true) {
+      const preview = await run(request, place, interrupts, true);
+      if (isPreviewOnly || preview.code !== EXIT.done) return exitCode(preview, request);
+      if (!isApproved && !preview.display.planned.isEmpty) {
+        await approve(request, place, preview, interrupts.signal);
+      }
+    }
+    const ran = await run(request, place, interrupts, false);
+    if (ran.code === EXIT.done && flags.remove === true) await removeStack(place, terminal);
+    return exitCode(ran, request);
+  } finally {
+    interrupts.forget();
+  }
+}
+
+/** A question that nobody hears would never be answered. */
+function refuseSilence({ kind, terminal, flags }: Request): void {
+  const command = `moorage ${kind === "update" ? "up" : kind}`;
+  if (flags.json === true) {
+    throw usage(`${command} --json prints events and asks nothing: say --yes, or --preview-only`);
+  }
+  if (isInteractive(terminal)) return;
+  throw usage(
+    `nobody is here to be asked, and ${command} changes things: say --yes to let it. ` +
+      "To see what it would do: " +
+      (kind === "update" ? "moorage preview" : `${command} --preview-only`),
+  );
+}
+
+async function approve(request: Request, place: Place, { events }: Ran, signal: AbortSignal): Promise<void> {
+  const { kind, terminal } = request;
+  const options = [
+    { value: "no", label: "no" },
+    { value: "yes", label: "yes" },
+    { value: "details", label: "details", hint: "old and new of all that changes" },
+  ] as const;
+  for (;;) {
+    const answer = await choose(`Perform this ${kind}?`, options, { terminal, otherwise: "", signal });
+    if (answer === "yes") return;
+    if (answer === "no") throw new Failure("nothing was changed", { exitCode: EXIT.canceled });
+    await showDetails(request, place, events);
+  }
+}
+
+function exitCode({ code, done }: Ran, { flags, terminal }: Request): number {
+  if (code !== EXIT.done || flags.expectNoChanges !== true || done === undefined) return code;
+  const counts = changedCounts(done.changes);
+  if (counts === "") return code;
+  terminal.stderr.write(`error: no changes were expected, and there are some: ${counts}\n`);
+  return EXIT.changes;
+}
+
+/** Only what is empty by now: with --target there may be something left. */
+async function removeStack({ workspace, stack }: Place, terminal: Terminal): Promise<void> {
+  const { backend, environment, project } = workspace;
+  await backend.removeStack(stack);
+  if (stack.project === project.name) await rm(stackSettingsPath(project, stack.name), { force: true });
+  await selectStack(project, undefined, environment);
+  terminal.stdout.write(`Stack '${stack.name}' has been removed!\n`);
+}
+
+function usage(message: string): Failure {
+  return new Failure(message, { exitCode: EXIT.usage });
+}

@@ -1,0 +1,141 @@
+import type { EngineEvent } from "../../engine/events/engine-event";
+import type { OperationKind, OperationOptions } from "../../engine/operations";
+import { CanceledError, CommandError } from "../../sdk/automation/errors";
+import { operate, type Done } from "../../sdk/automation/operate";
+import { isColourWanted } from "../colour";
+import { openDisplay, type Display } from "../display";
+import { EXIT, exitCodeOf } from "../exit-codes";
+import type { Terminal } from "../terminal";
+import type { OperationFlags } from "./flags";
+import type { Interrupts } from "./interrupts";
+import type { Place } from "./place";
+import { timingsText } from "./timings-text";
+
+/** One operation, as the command line asks for it. */
+export interface Request {
+  readonly terminal: Terminal;
+  readonly kind: OperationKind;
+  readonly flags: OperationFlags;
+  /** What only this kind of operation has. */
+  readonly engine?: Pick<OperationOptions, "imports">;
+}
+
+/** What came of a run. */
+export interface Ran {
+  readonly code: number;
+  /** Undefined where it failed or was canceled. */
+  readonly done: Done | undefined;
+  readonly display: Display;
+  readonly events: readonly EngineEvent[];
+}
+
+/** Runs an operation or its preview to its end, and shows it. */
+export async function run(
+  request: Request,
+  place: Place,
+  interrupts: Interrupts,
+  isPreview: boolean,
+): Promise<Ran> {
+  const { terminal, flags } = request;
+  const display = open(request, place, isPreview, flags.diff === true);
+  const events: EngineEvent[] = [];
+  interrupts.onCancel = () => tellCancel(display, terminal, flags);
+  try {
+    const done = await operate(
+      place.home,
+      order(request, place, interrupts, isPreview, (event) => {
+        events.push(event);
+        display.onEvent(event);
+      }),
+    );
+    await display.close({ outcome: done.outcome });
+    if (flags.timings === true) terminal.stderr.write(timingsText(done.timings));
+    return { code: EXIT.done, done, display, events };
+  } catch (error) {
+    if (!(error instanceof CommandError)) {
+      await display.close();
+      throw error;
+    }
+    const isCanceled = error instanceof CanceledError;
+    await display.close({ outcome: isCanceled ? "canceled" : "failed", error });
+    // Events alone do not tell what went wrong before there were any.
+    if (flags.json === true && events.length === 0) terminal.stderr.write(`error: ${error.message}\n`);
+    const code = isCanceled ? EXIT.canceled : exitCodeOf(error.cause instanceof Error ? error.cause : error);
+    return { code, done: undefined, display, events };
+  } finally {
+    interrupts.onCancel = () => {};
+  }
+}
+
+/** A display of what was heard before, with old and new of all that changes. */
+export async function showDetails(
+  request: Request,
+  place: Place,
+  events: readonly EngineEvent[],
+): Promise<void> {
+  const display = open(request, place, true, true);
+  for (const event of events) display.onEvent(event);
+  await display.close({ outcome: "succeeded" });
+}
+
+function open(
+  { terminal, kind, flags }: Request,
+  place: Place,
+  isPreview: boolean,
+  showDiff: boolean,
+): Display {
+  const { workspace, stack } = place;
+  return openDisplay({
+    kind,
+    stack: stack.name,
+    project: workspace.project.name,
+    terminal,
+    isPreview,
+    color: flags.color === "auto" ? isColourWanted(terminal) : flags.color === "always",
+    showDiff,
+    json: flags.json === true,
+  });
+}
+
+function order(
+  { kind, flags, engine }: Request,
+  { name }: Place,
+  { signal }: Interrupts,
+  isPreview: boolean,
+  onEvent: (event: EngineEvent) => void,
+): Parameters<typeof operate>[1] {
+  const { target = [], targetReplace = [], replace = [] } = flags;
+  const isPlan = isPreview && kind === "update";
+  return {
+    kind: isPlan ? "preview" : kind,
+    stack: name,
+    program: undefined,
+    options: { signal, onEvent },
+    engine: {
+      ...engine,
+      previewOnly: isPreview && kind !== "preview" && !isPlan,
+      parallel: flags.parallel,
+      message: flags.message,
+      targets: [...target, ...targetReplace],
+      targetDependents: flags.targetDependents,
+      excludes: flags.exclude,
+      excludeDependents: flags.excludeDependents,
+      replace: [...replace, ...targetReplace],
+      refresh: flags.refresh,
+      continueOnError: flags.continueOnError,
+      typeCheck: flags.typeCheck,
+      // Where the command line says nothing, the environment may.
+      ...(flags.runProgram === true ? { runProgram: true } : {}),
+    },
+  };
+}
+
+function tellCancel(display: Display, terminal: Terminal, { json }: OperationFlags): void {
+  const message =
+    "Canceling: what is under way is finished or undone, and saved. Ctrl-C again stops at once.\n";
+  if (json === true) terminal.stderr.write(message);
+  else {
+    const diagnosticEvent = { message, severity: "info", color: "never" } as const;
+    display.onEvent({ sequence: 0, timestamp: Math.floor(Date.now() / 1000), diagnosticEvent });
+  }
+}
