@@ -10,7 +10,7 @@ import { indented, plainText } from "./plain-text";
 import { PlannedChanges } from "./planned-changes";
 import { resourceLabel } from "./resource-label";
 import type { Screen } from "./screen";
-import { parseStatusLine } from "./status-line";
+import { isSameStep, parseStatusLine, type StatusLine } from "./status-line";
 import { foundWords, stepWords } from "./step-words";
 import { titleText } from "./title-text";
 
@@ -52,7 +52,11 @@ export class LinesDisplay implements Display {
 
   #begin({ metadata, internal }: ResourceStepEvent): void {
     if (internal === true || !this.#isTold(metadata)) return;
-    this.#begun.set(metadata.urn, { at: this.now(), isRefresh: metadata.op === "refresh", lastStep: "" });
+    this.#begun.set(metadata.urn, {
+      at: this.now(),
+      isRefresh: metadata.op === "refresh",
+      lastStep: undefined,
+    });
     if (this.options.isPreview || metadata.op === "refresh") return;
     this.#row(metadata, stepWords(metadata.op).doing);
     if (metadata.op !== "delete-replaced") this.#changes(metadata);
@@ -87,12 +91,12 @@ export class LinesDisplay implements Display {
 
   /** The steps of a change are told as they come; what is about the moment only is not. */
   #status(urn: string, message: string): void {
-    const { text, step } = parseStatusLine(message);
+    const status = parseStatusLine(message);
     const begun = this.#begun.get(urn);
-    if (step === undefined || begun === undefined || begun.lastStep === text) return;
-    begun.lastStep = text;
+    if (status.step === undefined || begun === undefined || isSameStep(begun.lastStep, status)) return;
+    begun.lastStep = status;
     const { type, name } = resourceLabel(urn);
-    this.#write(`     ${type} ${this.paint(name, "bold")} ${text}`);
+    this.#write(`     ${type} ${this.paint(name, "bold")} ${status.text}`);
   }
 
   #row({ op, urn }: StepMetadata, what: string): void {
@@ -126,5 +130,5 @@ export class LinesDisplay implements Display {
 interface Begun {
   readonly at: number;
   readonly isRefresh: boolean;
-  lastStep: string;
+  lastStep: StatusLine | undefined;
 }

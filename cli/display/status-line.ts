@@ -2,7 +2,7 @@ import { oneLine } from "./plain-text";
 
 /**
  * A line of a provider about the moment, with what it tells beyond its words. Providers write for people; two forms
- * are known besides: `3/7 stop app` is a step of several, and `sent 1.2 MB of 5.3 MB` an amount.
+ * are known besides: `3/7 stop app` is about a step of several, and `sent 1.2 MB of 5.3 MB` an amount.
  */
 export interface StatusLine {
   readonly text: string;
@@ -25,6 +25,11 @@ export function parseStatusLine(message: string): StatusLine {
       : { step: { number: Number(number), total: Number(total), isUndo: undoing !== undefined } }),
     ...(fraction === undefined ? {} : { fraction }),
   };
+}
+
+/** Whether two lines are of one numbered step. */
+export function isSameStep(left: StatusLine | undefined, right: StatusLine): boolean {
+  return left?.step?.number === right.step?.number && left?.step?.isUndo === right.step?.isUndo;
 }
 
 function fractionIn(text: string): number | undefined {

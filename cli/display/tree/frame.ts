@@ -67,7 +67,7 @@ export class Frame {
       { text: this.width.fit(row.label.name, this.#name), colour: "bold" },
       { text: GAP + this.width.fit(status.text, this.#status) + GAP, colour: status.colour },
       { text: this.#time === 0 ? "" : timeOf(row, moment).padStart(this.#time) + GAP },
-      ...remarkOf(row, moment),
+      ...remarkOf(row, moment, true),
     ];
   }
 
@@ -80,7 +80,7 @@ export class Frame {
       { text: ` ${this.#type(row)} `, colour: "dim" },
       statusOf(row, moment),
       { text: time === "" ? " " : ` ${time} ` },
-      ...remarkOf(row, moment),
+      ...remarkOf(row, moment, false),
     ];
   }
 

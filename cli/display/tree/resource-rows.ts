@@ -1,6 +1,6 @@
 import type { EngineEvent, ResourceStepEvent, StepMetadata } from "../../../engine/events/engine-event";
 import { rootStackType } from "../../../engine/urn";
-import { parseStatusLine } from "../status-line";
+import { isSameStep, parseStatusLine } from "../status-line";
 import { Row } from "./row";
 
 /** The rows of an operation. Each event costs the same, however many there are. */
@@ -114,7 +114,8 @@ export class ResourceRows {
     const status = parseStatusLine(message);
     if (status.text === row.status?.text) return false;
     row.status = status;
-    if (status.step !== undefined && row.steps.at(-1) !== status.text) row.steps.push(status.text);
+    if (status.step !== undefined && isSameStep(row.steps.at(-1), status)) row.steps.pop();
+    if (status.step !== undefined) row.steps.push(status);
     return true;
   }
 

@@ -48,27 +48,29 @@ export function timeOf(row: Row, { now, isPreview }: Moment): string {
 }
 
 /** What there is to say besides: the provider's latest word while it works, else what changes. */
-export function remarkOf(row: Row, moment: Moment): Piece[] {
+export function remarkOf(row: Row, moment: Moment, hasBar: boolean): Piece[] {
   const { warnings, status } = row;
   const warned = warnings === 0 ? "" : `${warnings} warning${warnings === 1 ? "" : "s"} `;
-  const shown = isUnderWay(row, moment) && status !== undefined ? statusPieces(row) : [changesOf(row)];
+  const shown =
+    isUnderWay(row, moment) && status !== undefined ? statusPieces(row, hasBar) : [changesOf(row)];
   return [{ text: warned, colour: "yellow" }, ...shown];
 }
 
 /** The numbered steps of a change that is under way, or that did not end well. */
 export function stepPieces(row: Row, moment: Moment): Piece[] {
   if (row.state === "done") return [];
-  return row.steps.map((text, index): Piece => {
+  return row.steps.map(({ text }, index): Piece => {
     if (index < row.steps.length - 1) return { text: `✓ ${text}`, colour: "dim" };
     return isUnderWay(row, moment) ? { text: `▸ ${text}` } : { text: `✗ ${text}`, colour: "red" };
   });
 }
 
 /** A step has its own line below. */
-function statusPieces({ status }: Row): Piece[] {
+function statusPieces({ status }: Row, hasBar: boolean): Piece[] {
   if (status === undefined || status.step !== undefined) return [];
   const { fraction, text } = status;
-  return [...(fraction === undefined ? [] : [bar(fraction), { text: " " }]), { text }];
+  if (fraction === undefined) return [{ text }];
+  return [hasBar ? bar(fraction) : { text: `${Math.floor(fraction * 100)} %` }, { text: ` ${text}` }];
 }
 
 function changesOf(row: Row): Piece {

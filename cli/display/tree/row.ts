@@ -16,8 +16,8 @@ export class Row {
   endedAt = 0;
   /** The provider's latest word. */
   status: StatusLine | undefined;
-  /** The numbered steps of the change under way. */
-  steps: string[] = [];
+  /** The latest lines of the numbered steps of a change. */
+  steps: StatusLine[] = [];
   warnings = 0;
   /** It was read, which by itself is no change. */
   isRefreshed = false;

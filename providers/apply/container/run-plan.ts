@@ -5,6 +5,7 @@ import { type ContainerPlan, stepsOf } from "../../reconcile/container/plan";
 import { formatStep, type Step } from "../../reconcile/container/step";
 import { undoSteps } from "../../reconcile/container/undo";
 import type { Redact } from "../../redact";
+import { StepCount } from "../step-count";
 import { diagnose, type Diagnosis } from "./diagnosis";
 import { ContainerFailedError, RollbackFailedError, SwapFailedError } from "./errors";
 import { NotWorking } from "./gate";
@@ -27,26 +28,28 @@ export interface PlanRun extends Run {
  * what was made is kept for inspection when it failed. Throws UserErrors.
  */
 export async function runPlan(plan: ContainerPlan, run: PlanRun): Promise<void> {
-  const waits = stepsOf(plan).some(({ kind }) => kind === "await");
+  const steps = stepsOf(plan);
+  const count = new StepCount(steps.length);
+  const waits = steps.some(({ kind }) => kind === "await");
   // Open before anything starts, so that nothing is missed of what then happens to it.
   const watch = waits ? await watchContainers(run.engine, run.signal) : undefined;
   try {
-    for (const step of plan.settle) await perform(step, run);
-    await change(plan, run);
-    for (const step of plan.retire) await perform(step, run);
+    for (const step of plan.settle) await perform(step, count, run);
+    await change(plan, count, run);
+    for (const step of plan.retire) await perform(step, count, run);
   } finally {
     watch?.close();
   }
 }
 
-async function change(plan: ContainerPlan, run: PlanRun): Promise<void> {
+async function change(plan: ContainerPlan, count: StepCount, run: PlanRun): Promise<void> {
   const begun: Step[] = [];
   const times: Times = { stopped: undefined };
   try {
     for (const step of plan.change) {
       if (step.kind === "stop") times.stopped = performance.now();
       begun.push(step);
-      await perform(step, run);
+      await perform(step, count, run);
     }
   } catch (error) {
     throw await failed(error, plan, begun, times, run);
@@ -79,10 +82,11 @@ async function failed(
 
   const keepsMade = !cancelled && run.desired.keepFailed && !isRefused;
   const undo = undoSteps(begun, { reason: cancelled ? "cancelled" : "failed", keepsMade });
+  const count = new StepCount(undo.length);
   let downSeconds = 0;
   try {
     for (const back of undo) {
-      run.progress(`undoing: ${formatStep(back)}`);
+      run.progress(`undoing ${count.next()}${formatStep(back)}`);
       await runStep(run, back);
       if (back.kind === "start" && times.stopped !== undefined) {
         downSeconds = (performance.now() - times.stopped) / 1000;
@@ -185,12 +189,15 @@ function rollbackFailed(first: unknown, second: unknown, run: PlanRun): Rollback
   );
 }
 
-async function perform(step: Step, run: PlanRun): Promise<void> {
+async function perform(step: Step, count: StepCount, run: PlanRun): Promise<void> {
   if (run.signal.aborted) throw new CancelledError(`Cancelled before: ${formatStep(step)}.`);
+  const place = count.next();
+  const own = { ...run, progress: (message: string) => run.progress(place + message) };
   // What is waited for tells of itself, more exactly and more than once.
-  if (step.kind !== "await") run.progress(formatStep(step));
+  if (step.kind !== "await") own.progress(formatStep(step));
   try {
-    await runStep(run, step);
+    await runStep(own, step);
+    run.observed = own.observed;
     run.touched();
   } catch (error) {
     // A refusal changes nothing; after any other failure nobody knows.

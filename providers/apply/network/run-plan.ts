@@ -6,6 +6,7 @@ import { formatNetworkStep, type NetworkStep, undoNetworkSteps } from "../../rec
 import { recordName, recordRequest } from "../../reconcile/network/record";
 import { isOwnedBy, type Owner } from "../../reconcile/ownership";
 import { NameTakenError, RollbackFailedError } from "../container/errors";
+import { StepCount } from "../step-count";
 
 export interface NetworkRun {
   readonly engine: Engine;
@@ -18,11 +19,12 @@ export interface NetworkRun {
 /** Runs a plan. What fails or is cancelled is undone: the containers are on their old network again. */
 export async function runNetworkPlan(steps: readonly NetworkStep[], run: NetworkRun): Promise<void> {
   const begun: NetworkStep[] = [];
+  const count = new StepCount(steps.length);
   try {
     for (const step of steps) {
       begun.push(step);
       if (run.signal.aborted) throw new CancelledError(`Cancelled before: ${formatNetworkStep(step)}.`);
-      run.progress(formatNetworkStep(step));
+      run.progress(count.next() + formatNetworkStep(step));
       await perform(run.engine, step);
       run.touched();
     }
@@ -33,8 +35,10 @@ export async function runNetworkPlan(steps: readonly NetworkStep[], run: Network
 }
 
 async function undo(begun: readonly NetworkStep[], run: NetworkRun, first: unknown): Promise<void> {
-  for (const step of undoNetworkSteps(begun)) {
-    run.progress(`undoing: ${formatNetworkStep(step)}`);
+  const steps = undoNetworkSteps(begun);
+  const count = new StepCount(steps.length);
+  for (const step of steps) {
+    run.progress(`undoing ${count.next()}${formatNetworkStep(step)}`);
     try {
       await perform(run.engine, step);
     } catch (second) {

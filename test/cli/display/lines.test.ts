@@ -19,7 +19,7 @@ describe("an operation shown in lines", () => {
         + ports[1]: { container: 443, host: 8443 }
      moorage:Container app 1/6 create app.new
      moorage:Container app 2/6 start app.new
-     moorage:Container app 3/6 wait for app.new to work
+     moorage:Container app 3/6 waiting for app.new to be healthy (T)
      moorage:Container app 4/6 stop app
      moorage:Container app 5/6 rename app.new to app
      moorage:Container app 6/6 remove app.old

@@ -1,8 +1,11 @@
 import { EventEmitter, once } from "node:events";
 import { PassThrough } from "node:stream";
 import { Terminal as Emulator } from "@xterm/headless";
-import { openDisplay, type Display, type DisplayOptions } from "../../../cli/display";
+import { paintIf, type Paint } from "../../../cli/colour";
+import type { Display, DisplayOptions } from "../../../cli/display";
+import { Screen } from "../../../cli/display/screen";
 import type { Clock } from "../../../cli/display/tree/pace";
+import { TreeDisplay } from "../../../cli/display/tree/tree-display";
 
 /** Time that stands still until it is told to go on. */
 export class TestClock implements Clock {
@@ -41,6 +44,9 @@ export class ScreenTerminal {
   raw = "";
   /** How often it was written to. */
   writes = 0;
+  /** How many pieces of rows were put into words. */
+  pieces = 0;
+  readonly stderr = Object.assign(new PassThrough(), { isTTY: true });
 
   constructor(columns: number, rows: number) {
     this.#emulator = new Emulator({ cols: columns, rows, scrollback: 20_000, allowProposedApi: true });
@@ -54,12 +60,12 @@ export class ScreenTerminal {
   }
 
   open(options: Partial<DisplayOptions> = {}): Display {
-    const { clock, stdout } = this;
+    const { clock, stderr, stdout } = this;
     const signals = new EventEmitter();
     const terminal = {
       stdin: new PassThrough(),
       stdout,
-      stderr: new PassThrough(),
+      stderr,
       env: { TERM: "xterm" },
       on: signals.on.bind(signals),
       off: signals.off.bind(signals),
@@ -67,7 +73,12 @@ export class ScreenTerminal {
     const flags = { color: false, showDiff: false, json: false };
     const kind = options.kind ?? "update";
     const what = { kind, isPreview: kind === "preview", stack: "dev", project: "test", terminal };
-    return openDisplay({ ...what, ...flags, ...options }, clock);
+    const painting = paintIf(options.color ?? false);
+    const paint: Paint = (text, colour) => {
+      this.pieces++;
+      return painting(text, colour);
+    };
+    return new TreeDisplay({ ...what, ...flags, ...options }, new Screen(stdout), paint, clock);
   }
 
   resize(columns: number, rows: number): void {

@@ -1,6 +1,7 @@
 import type { EngineEvent } from "../../../engine/events/engine-event";
 import type { Provider } from "../../../engine/plugins/provider";
 import { InitializationError } from "../../../engine/plugins/provider-errors";
+import type { DeploymentOptions } from "../../../engine/steps/deployment";
 import type { StackDeployment } from "../../../engine/steps/stack-deployment";
 import { parseUrn, rootStackType } from "../../../engine/urn";
 import { Secret, type PropertyMap } from "../../../engine/values";
@@ -41,9 +42,13 @@ export class Shop {
   readonly stack = new TestStack();
   #deployment: StackDeployment | undefined;
 
-  up(pieces: Pieces, provider: Partial<Provider> = {}): Promise<Run> {
+  up(
+    pieces: Pieces,
+    provider: Partial<Provider> = {},
+    options: Partial<DeploymentOptions> = {},
+  ): Promise<Run> {
     this.stack.behaviour = provider;
-    return this.stack.up((program) => this.#register(program, pieces));
+    return this.stack.up((program) => this.#register(program, pieces), options);
   }
 
   preview(pieces: Pieces): Promise<Run> {
@@ -94,12 +99,12 @@ export async function stream(name: string): Promise<EngineEvent[]> {
   );
 }
 
-/** As many containers as there are, all made anew. */
+/** As many containers as there are, all made anew; the state of so many is not kept. */
 export async function manyContainers(count: number): Promise<EngineEvent[]> {
   const shop = new Shop();
   const names = Array.from({ length: count }, (_, index) => `app-${String(index)}`);
-  return (await shop.up(Object.fromEntries(names.map((name) => [name, { type: "Container", under: "" }]))))
-    .events;
+  const pieces = names.map((name) => [name, { type: "Container", under: "" }] as const);
+  return (await shop.up(Object.fromEntries(pieces), {}, { recorder: undefined })).events;
 }
 
 const recordings: Readonly<Record<string, () => Promise<EngineEvent[]>>> = {
@@ -212,9 +217,9 @@ const replaced: Pieces = { front: { type: "Network", inputs: { driver: "bridge",
 export const SWAP = [
   "1/6 create app.new",
   "2/6 start app.new",
-  "3/6 wait for app.new to work",
-  "waiting for the health check of app.new (2 s)",
-  "waiting for the health check of app.new (3 s)",
+  "3/6 waiting for app.new to be healthy (0 s)",
+  "3/6 waiting for app.new to be healthy (2 s)",
+  "3/6 waiting for app.new to be healthy (4 s)",
   "4/6 stop app",
   "5/6 rename app.new to app",
   "6/6 remove app.old",
@@ -228,5 +233,8 @@ const TRANSFER = [
   "sent 312 kB of 5.3 MB",
   "sent 1.9 MB of 5.3 MB",
   "sent 3.6 MB of 5.3 MB",
+  "sent 4.4 MB of 5.3 MB",
+  "sent 4.9 MB of 5.3 MB",
+  "sent 5.1 MB of 5.3 MB",
   "sent 5.3 MB of 5.3 MB",
 ];
