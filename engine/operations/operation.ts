@@ -58,6 +58,8 @@ export interface OperationOptions {
   readonly parallel?: number | undefined;
   /** Read all resources before. @default what Pulumi.yaml's `options.refresh` says */
   readonly refresh?: boolean | undefined;
+  /** In a refresh: drop the creations whose end no earlier run saw. */
+  readonly clearPendingCreates?: boolean | undefined;
   /** Run the program in refresh and destroy too. */
   readonly runProgram?: boolean | undefined;
   /** Only say what a refresh or a destroy would do. A preview is an update of which this is said. */

@@ -91,7 +91,8 @@ class Operation {
       const { targets = [], excludes = [] } = this.options;
       checkTargets(read.resources, [...targets, ...excludes]);
     }
-    const base = lock === undefined ? read : await withSecretsProvider(target, read);
+    const known = this.options.clearPendingCreates === true ? withoutPendingCreates(read) : read;
+    const base = lock === undefined ? known : await withSecretsProvider(target, known);
     const saving = lock && openRecorder(target, base, lock, stopwatch);
     const startTime = new Date();
     const result = await this.deploy(base, prepared, saving?.recorder, warnings);
@@ -208,6 +209,11 @@ class Operation {
       onEvent: options.onEvent ?? (() => {}),
     };
   }
+}
+
+function withoutPendingCreates(snapshot: Snapshot): Snapshot {
+  const pendingOperations = snapshot.pendingOperations.filter(({ type }) => type !== "creating");
+  return { ...snapshot, pendingOperations };
 }
 
 /** Runs a program and puts what it fails with among the events. */

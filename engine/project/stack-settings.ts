@@ -80,7 +80,7 @@ export class StackSettings {
   }
 
   /** Sets a value. Inside another one, texts that are numbers or booleans become such, as with the CLI. */
-  set(key: string, value: string | Encrypted, options: KeyOptions = {}): void {
+  set(key: string, value: ConfigValue, options: KeyOptions = {}): void {
     const [name, path] = splitKey(key, this.project, options);
     const old = this.config[name];
     const next = path.length > 0 && typeof value === "string" ? coerce(value) : value;
@@ -96,6 +96,12 @@ export class StackSettings {
     if (old === undefined) return;
     if (path.length > 0) this.#write(name, withoutValueAt(old, path, name));
     else this.document.deleteIn(["config", this.#written(name)]);
+  }
+
+  /** Puts other values, by their full keys, in the place of all that there are. */
+  replaceConfig(config: Readonly<Record<string, ConfigValue>>): void {
+    const written = Object.entries(config).map(([key, value]) => [key, writeConfigValue(value)]);
+    this.document.set("config", this.document.createNode(Object.fromEntries(written)));
   }
 
   /** Writes the file back, comments and all. */

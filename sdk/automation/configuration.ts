@@ -5,8 +5,9 @@ import {
   fullKey,
   holdsSecret,
   listedConfig,
+  readConfigValue as readStored,
   StackSettings,
-  valueAtPath,
+  valueAtKey,
   type ConfigValue as StoredValue,
   type KeyOptions,
 } from "../../engine/project";
@@ -38,7 +39,7 @@ export async function readConfigValue(
 ): Promise<ConfigValue> {
   const open = await openStackOf(home, stackName);
   const settings = await settingsOf(open);
-  const value = settings.get(key, options) ?? defaultOf(open, settings, key);
+  const value = valueAtKey(listedConfig(open.project, settings), open.project.name, key, options);
   if (value !== undefined) return show(value, open, settings);
   throw new ConfigError(
     `the configuration of the stack ${open.stack.name} has no ${JSON.stringify(fullKey(key, open.project.name))}: ` +
@@ -48,8 +49,38 @@ export async function readConfigValue(
 
 /** What becomes of one value. */
 export type ConfigChange =
-  | { readonly key: string; readonly set: ConfigValue; readonly path: boolean }
+  | {
+      readonly key: string;
+      readonly set: ConfigValue;
+      readonly path: boolean;
+      /** The text is a map or a list. @default false */
+      readonly isJson?: boolean;
+    }
   | { readonly key: string; readonly remove: true; readonly path: boolean };
+
+/** The changes that a text asks for that is as `pulumi config --json` prints it. @throws ConfigError */
+export function changesOf(configJson: string): ConfigChange[] {
+  let values: Readonly<Record<string, { value?: unknown; objectValue?: unknown; secret?: boolean } | null>>;
+  try {
+    values = JSON.parse(configJson) as typeof values;
+  } catch {
+    // The parser's message may quote a secret.
+    throw new ConfigError("the configuration is no JSON: what `pulumi config --json` prints was expected");
+  }
+  return Object.entries(values).map(([key, given]) => {
+    const { value, objectValue, secret = false } = given ?? {};
+    if (typeof value !== "string") {
+      throw new ConfigError(
+        `${JSON.stringify(key)} has no value: print secrets in plain with --show-secrets`,
+      );
+    }
+    return {
+      key,
+      set: { value, secret, ...(objectValue === undefined ? {} : { objectValue }) },
+      path: false,
+    };
+  });
+}
 
 /** Changes a stack's settings: all of the changes, or none. */
 export async function changeConfig(
@@ -63,7 +94,7 @@ export async function changeConfig(
     for (const change of changes) {
       const { key, path } = change;
       if ("remove" in change) settings.remove(key, { path });
-      else settings.set(key, await stored(change.set, open, settings), { path });
+      else settings.set(key, await stored(change.set, open, settings, change.isJson), { path });
     }
     await settings.save();
   });
@@ -77,16 +108,11 @@ async function stored(
   { value, secret = false }: ConfigValue,
   open: OpenStack,
   settings: StackSettings,
-): Promise<string | Encrypted> {
-  if (!secret) return value;
+  isJson = false,
+): Promise<StoredValue> {
+  if (!secret) return isJson ? readStored(JSON.parse(value)) : value;
   const provider = await ensureStackSecrets(open, open.stack, settings);
   return new Encrypted((await provider.unlock()).encrypt(value));
-}
-
-function defaultOf({ project }: OpenStack, settings: StackSettings, key: string): StoredValue | undefined {
-  const config = listedConfig(project, settings);
-  const name = fullKey(key, project.name);
-  return Object.hasOwn(config, name) ? valueAtPath(config[name] ?? null, []) : undefined;
 }
 
 async function show(value: StoredValue, open: OpenStack, settings: StackSettings): Promise<ConfigValue> {

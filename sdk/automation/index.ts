@@ -11,18 +11,31 @@ export {
 export {
   LocalWorkspace,
   type InlineProgramArgs,
+  type WhoAmIResult,
+  type Workspace,
   type LocalProgramArgs,
   type LocalWorkspaceOptions,
 } from "./local-workspace";
-export type { DestroyOptions, PreviewOptions, RefreshOptions, UpOptions } from "./options";
+export type { ImportResource } from "./imports";
+export { fullyQualifiedStackName } from "./stack-name";
+export type {
+  DestroyOptions,
+  ImportOptions,
+  PreviewOptions,
+  RefreshOptions,
+  RenameOptions,
+  UpOptions,
+} from "./options";
 export type { OutputMap, OutputValue } from "./output-map";
 export type { PulumiFn } from "./program";
 export type {
   DestroyResult,
+  ImportResult,
   OpMap,
   OpType,
   PreviewResult,
   RefreshResult,
+  RenameResult,
   UpdateKind,
   UpdateResult,
   UpdateSummary,
@@ -41,3 +54,5 @@ export type {
 } from "./settings";
 export { Stack } from "./stack";
 export type { ListOptions, RemoveOptions, StackSummary } from "./stacks";
+export type { Deployment } from "./state";
+export type { TagMap } from "./tags";

@@ -1,10 +1,12 @@
 import { existsSync } from "node:fs";
 import { mkdtemp } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
 import type { ConfigMap, ConfigValue } from "./config";
-import { changeConfig, readConfig, readConfigValue } from "./configuration";
+import { changeConfig, changesOf, readConfig, readConfigValue } from "./configuration";
 import { asCommand, CommandError } from "./errors";
+import { restoreConfig } from "./history";
+import { openHome } from "./home";
 import type { OutputMap } from "./output-map";
 import type { PulumiFn } from "./program";
 import {
@@ -26,7 +28,8 @@ import {
   type RemoveOptions,
   type StackSummary,
 } from "./stacks";
-import { readOutputs } from "./state";
+import { readDeployment, readOutputs, writeDeployment, type Deployment } from "./state";
+import { readTag, readTags, writeTag, type TagMap } from "./tags";
 
 /** A program that is a function of this process. */
 export interface InlineProgramArgs {
@@ -57,6 +60,13 @@ export interface LocalWorkspaceOptions {
   projectSettings?: ProjectSettings;
   /** Written to Pulumi.<stack>.yaml, by the stack's name. */
   stackSettings?: { [key: string]: StackSettings };
+}
+
+/** Who works with a backend. */
+export interface WhoAmIResult {
+  user: string;
+  /** The backend's. */
+  url?: string;
 }
 
 /**
@@ -198,11 +208,63 @@ export class LocalWorkspace {
     return asCommand(() => changeConfig(this, stackName, changes));
   }
 
+  /** Sets several values of a stack's configuration by a text that is as `pulumi config --json` prints it. */
+  setAllConfigJson(stackName: string, configJson: string): Promise<void> {
+    return asCommand(async () => changeConfig(this, stackName, changesOf(configJson)));
+  }
+
+  /** Puts the configuration of the last operation in the place of the stack's, and tells it. */
+  async refreshConfig(stackName: string): Promise<ConfigMap> {
+    await asCommand(() => restoreConfig(this, stackName));
+    return this.getAllConfig(stackName);
+  }
+
+  /** A tag of a stack. @throws CommandError if there is none of that name */
+  getTag(stackName: string, key: string): Promise<string> {
+    return asCommand(() => readTag(this, stackName, key));
+  }
+
+  /** Sets a tag of a stack. */
+  setTag(stackName: string, key: string, value: string): Promise<void> {
+    return asCommand(() => writeTag(this, stackName, key, value));
+  }
+
+  /** Removes a tag of a stack; it may be gone already. */
+  removeTag(stackName: string, key: string): Promise<void> {
+    return asCommand(() => writeTag(this, stackName, key, undefined));
+  }
+
+  /** All tags of a stack. */
+  listTags(stackName: string): Promise<TagMap> {
+    return asCommand(() => readTags(this, stackName));
+  }
+
+  /** Who works here, and where stacks are kept. */
+  whoAmI(): Promise<WhoAmIResult> {
+    return asCommand(async () => {
+      const { backend } = await openHome(this);
+      return { user: userInfo().username, url: backend.url };
+    });
+  }
+
+  /** A stack's state, its secrets in plain. */
+  exportStack(stackName: string): Promise<Deployment> {
+    return asCommand(() => readDeployment(this, stackName));
+  }
+
+  /** Puts a state in the place of a stack's. @throws ConcurrentUpdateError; CommandError for a state of another stack */
+  importStack(stackName: string, state: Deployment): Promise<void> {
+    return asCommand(() => writeDeployment(this, stackName, state));
+  }
+
   /** The outputs of a stack's last update. */
   stackOutputs(stackName: string): Promise<OutputMap> {
     return asCommand(() => readOutputs(this, stackName));
   }
 }
+
+/** Where stacks are worked on; there is one kind. */
+export type Workspace = LocalWorkspace;
 
 type ProgramArgs = LocalProgramArgs | InlineProgramArgs;
 

@@ -1,4 +1,5 @@
 import type { EngineEvent } from "../../engine/events/engine-event";
+import type { ImportResource } from "./imports";
 import type { PulumiFn } from "./program";
 
 /** What is heard of an operation while it runs, and how it is stopped. */
@@ -61,6 +62,8 @@ export interface RefreshOptions extends OperationOptions {
   previewOnly?: boolean;
   /** It is an error if anything changed. @default false */
   expectNoChanges?: boolean;
+  /** Drop the creations whose end nobody saw, as of a run that was killed. @default false */
+  clearPendingCreates?: boolean;
   /** Whether the summary has secrets in plain. @default true */
   showSecrets?: boolean;
 }
@@ -73,8 +76,34 @@ export interface DestroyOptions extends OperationOptions {
   previewOnly?: boolean;
   /** After a failure, go on with what does not depend on it. @default false */
   continueOnError?: boolean;
+  /** Leave protected resources, and what they need. @default false */
+  excludeProtected?: boolean;
   /** Remove the stack and its configuration too, once nothing is left of it. @default false */
   remove?: boolean;
+  /** Whether the summary has secrets in plain. @default true */
+  showSecrets?: boolean;
+}
+
+/** How {@link Stack.import} is done. */
+export interface ImportOptions extends ListenOptions {
+  /** What is to be taken into the state. */
+  resources?: ImportResource[];
+  /** The URNs of parents and providers that the stack has, by the names that `resources` use. */
+  nameTable?: { [key: string]: string };
+  /** Protect them from deletion. @default true */
+  protect?: boolean;
+  /** Only `false` is there: no code is generated, and `generatedCode` is "". */
+  generateCode?: false;
+  /** Kept in the stack's history. */
+  message?: string;
+  /** Whether the summary has secrets in plain. @default true */
+  showSecrets?: boolean;
+}
+
+/** How {@link Stack.rename} is done. */
+export interface RenameOptions {
+  /** The new name. */
+  stackName: string;
   /** Whether the summary has secrets in plain. @default true */
   showSecrets?: boolean;
 }

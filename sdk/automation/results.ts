@@ -51,3 +51,14 @@ export interface RefreshResult extends Said {
 export interface DestroyResult extends Said {
   summary: UpdateSummary;
 }
+
+export interface ImportResult extends Said {
+  /** Always "": no code is generated. */
+  generatedCode: string;
+  summary: UpdateSummary;
+}
+
+export interface RenameResult extends Said {
+  /** The last entry of the stack's history; undefined if it was never updated. */
+  summary: UpdateSummary | undefined;
+}

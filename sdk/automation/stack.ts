@@ -1,10 +1,33 @@
-import { StackNotFoundError } from "./errors";
+import type { ConfigMap, ConfigValue } from "./config";
+import { asCommand, StackNotFoundError } from "./errors";
+import { readHistory } from "./history";
+import { openStackOf } from "./home";
+import { importSpecs } from "./imports";
 import type { LocalWorkspace } from "./local-workspace";
-import { operate, type Order } from "./operate";
-import type { DestroyOptions, PreviewOptions, RefreshOptions, UpOptions } from "./options";
+import { operate, type Done, type Order } from "./operate";
+import type {
+  DestroyOptions,
+  ImportOptions,
+  PreviewOptions,
+  RefreshOptions,
+  RenameOptions,
+  UpOptions,
+} from "./options";
 import { outputMap, type OutputMap } from "./output-map";
-import type { DestroyResult, PreviewResult, RefreshResult, UpResult } from "./results";
+import { protectedUrns } from "./protected";
+import type {
+  DestroyResult,
+  ImportResult,
+  PreviewResult,
+  RefreshResult,
+  RenameResult,
+  UpdateSummary,
+  UpResult,
+} from "./results";
+import { renameStack } from "./stacks";
+import { readSnapshot, type Deployment } from "./state";
 import { summaryOfLast } from "./summary";
+import type { TagMap } from "./tags";
 
 /**
  * A stack of a workspace: an instance of its program, with a configuration and a state of its own.
@@ -68,8 +91,8 @@ export class Stack {
 
   /** Reads all resources, and takes what was found into the state. */
   async refresh(opts: RefreshOptions = {}): Promise<RefreshResult> {
-    const { previewOnly, showSecrets } = opts;
-    const done = await this.#operate("refresh", opts, undefined, { previewOnly });
+    const { clearPendingCreates, previewOnly, showSecrets } = opts;
+    const done = await this.#operate("refresh", opts, undefined, { clearPendingCreates, previewOnly });
     return {
       stdout: done.stdout,
       stderr: done.stderr,
@@ -87,9 +110,8 @@ export class Stack {
 
   /** Deletes all resources; the stack, its configuration and its history stay, unless `remove` is set. */
   async destroy(opts: DestroyOptions = {}): Promise<DestroyResult> {
-    const { continueOnError, previewOnly, refresh, remove, showSecrets } = opts;
-    const more = { continueOnError, previewOnly, refresh };
-    const done = await this.#operate("destroy", opts, undefined, more);
+    const { previewOnly, remove, showSecrets } = opts;
+    const done = await this.#destroy(opts, previewOnly ?? false);
     const summary = await summaryOfLast(this, done, showSecrets);
     if (remove === true && previewOnly !== true) await this.workspace.removeStack(this.name);
     return { stdout: done.stdout, stderr: done.stderr, summary };
@@ -97,10 +119,127 @@ export class Stack {
 
   /** Says what {@link destroy} would delete. */
   async previewDestroy(opts: DestroyOptions = {}): Promise<PreviewResult> {
-    const { continueOnError, refresh } = opts;
-    const more = { continueOnError, previewOnly: true, refresh };
-    const { changes, stderr, stdout } = await this.#operate("destroy", opts, undefined, more);
+    const { changes, stderr, stdout } = await this.#destroy(opts, true);
     return { stdout, stderr, changeSummary: changes };
+  }
+
+  /** Takes objects that exist into the state. No code is generated for them. */
+  async import(options: ImportOptions): Promise<ImportResult> {
+    const { nameTable = {}, protect = true, resources = [], showSecrets } = options;
+    const imports = await asCommand(async () => {
+      const { stack } = await openStackOf(this.workspace, this.name);
+      return importSpecs(resources, nameTable, protect, stack);
+    });
+    const done = await this.#operate("import", options, undefined, { imports });
+    const { stderr, stdout } = done;
+    return { stdout, stderr, generatedCode: "", summary: await summaryOfLast(this, done, showSecrets) };
+  }
+
+  /** Renames the stack, its settings with it. @throws StackAlreadyExistsError */
+  async rename({ showSecrets, stackName }: RenameOptions): Promise<RenameResult> {
+    await asCommand(() => renameStack(this.workspace, this.name, stackName));
+    this.name = stackName;
+    return { stdout: "", stderr: "", summary: await this.info(showSecrets) };
+  }
+
+  /**
+   * Takes the stack from whoever holds it: all its locks are deleted. Whoever that was goes on, if it runs at all; to
+   * stop an operation of this process, use its signal.
+   */
+  async cancel(): Promise<void> {
+    await asCommand(async () => {
+      const { backend, stack } = await openStackOf(this.workspace, this.name);
+      await backend.cancel(stack);
+    });
+  }
+
+  /**
+   * What was done to the stack, newest first.
+   *
+   * @param pageSize how many entries a page has; all are told if it is left out
+   * @param page from 1 on
+   */
+  history(pageSize?: number, page?: number, showSecrets?: boolean): Promise<UpdateSummary[]> {
+    return asCommand(() => readHistory(this.workspace, this.name, { pageSize, page, showSecrets }));
+  }
+
+  /** The newest entry of the history; undefined if the stack was never updated. */
+  async info(showSecrets?: boolean): Promise<UpdateSummary | undefined> {
+    return (await this.history(1, 1, showSecrets))[0];
+  }
+
+  /** The state, its secrets in plain. */
+  exportStack(): Promise<Deployment> {
+    return this.workspace.exportStack(this.name);
+  }
+
+  /** Puts a state in the place of this one. @throws ConcurrentUpdateError; CommandError for a state of another stack */
+  importStack(state: Deployment): Promise<void> {
+    return this.workspace.importStack(this.name, state);
+  }
+
+  /** A value of the configuration, secrets in plain. @throws CommandError if there is none */
+  getConfig(key: string, path?: boolean): Promise<ConfigValue> {
+    return this.workspace.getConfig(this.name, key, path);
+  }
+
+  /** All values of the configuration, secrets in plain. */
+  getAllConfig(): Promise<ConfigMap> {
+    return this.workspace.getAllConfig(this.name);
+  }
+
+  /**
+   * Sets a value of the configuration.
+   *
+   * @param path the key is a path into a map or a list: `data.servers[0]`
+   */
+  setConfig(key: string, value: ConfigValue, path?: boolean): Promise<void> {
+    return this.workspace.setConfig(this.name, key, value, path);
+  }
+
+  /** Sets several values of the configuration at once. */
+  setAllConfig(config: ConfigMap, path?: boolean): Promise<void> {
+    return this.workspace.setAllConfig(this.name, config, path);
+  }
+
+  /** Sets several values of the configuration by a text that is as `pulumi config --json` prints it. */
+  setAllConfigJson(configJson: string): Promise<void> {
+    return this.workspace.setAllConfigJson(this.name, configJson);
+  }
+
+  /** Removes a value of the configuration; it may be gone already. */
+  removeConfig(key: string, path?: boolean): Promise<void> {
+    return this.workspace.removeConfig(this.name, key, path);
+  }
+
+  /** Removes several values of the configuration. */
+  removeAllConfig(keys: string[], path?: boolean): Promise<void> {
+    return this.workspace.removeAllConfig(this.name, keys, path);
+  }
+
+  /** Puts the configuration of the last operation in the place of the present one, and tells it. */
+  refreshConfig(): Promise<ConfigMap> {
+    return this.workspace.refreshConfig(this.name);
+  }
+
+  /** A tag. @throws CommandError if there is none of that name */
+  getTag(key: string): Promise<string> {
+    return this.workspace.getTag(this.name, key);
+  }
+
+  /** Sets a tag. */
+  setTag(key: string, value: string): Promise<void> {
+    return this.workspace.setTag(this.name, key, value);
+  }
+
+  /** Removes a tag; it may be gone already. */
+  removeTag(key: string): Promise<void> {
+    return this.workspace.removeTag(this.name, key);
+  }
+
+  /** All tags. */
+  listTags(): Promise<TagMap> {
+    return this.workspace.listTags(this.name);
   }
 
   /** The outputs of the last {@link up}. */
@@ -108,12 +247,21 @@ export class Stack {
     return this.workspace.stackOutputs(this.name);
   }
 
+  async #destroy(opts: DestroyOptions, previewOnly: boolean): Promise<Done> {
+    const { continueOnError, excludeProtected, refresh } = opts;
+    const more = { continueOnError, previewOnly, refresh };
+    if (excludeProtected !== true) return this.#operate("destroy", opts, undefined, more);
+    const { resources } = await asCommand(() => readSnapshot(this.workspace, this.name));
+    const exclude = [...(opts.exclude ?? []), ...protectedUrns(resources)];
+    return this.#operate("destroy", { ...opts, exclude }, undefined, more);
+  }
+
   #operate(
     kind: Order["kind"],
     options: Order["options"],
     program: Order["program"],
     more: NonNullable<Order["engine"]>,
-  ): ReturnType<typeof operate> {
+  ): Promise<Done> {
     return operate(this.workspace, {
       kind,
       stack: this.name,

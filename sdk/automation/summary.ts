@@ -61,7 +61,8 @@ function configOf(config: UpdateRecord["config"], crypter: Crypter | undefined):
 
 function valueOf(recorded: UpdateConfigValue, crypter: Crypter | undefined): ConfigValue {
   const secret = isSecret(recorded);
-  if (secret && crypter === undefined) return { value: "", secret };
+  // As in @pulumi/pulumi/automation, where a value that is not to be shown is not there.
+  if (secret && crypter === undefined) return { secret } as ConfigValue;
   const plain = decryptValue(readConfigValue(recorded), (text) => crypter?.decrypt(text) ?? "");
   return typeof plain === "string"
     ? { value: plain, secret }
