@@ -1,4 +1,3 @@
-export type { EngineEvent } from "../../engine/events/engine-event";
 export type { ConfigMap, ConfigValue } from "./config";
 export {
   CanceledError,
@@ -8,6 +7,7 @@ export {
   StackNotFoundError,
   type Diagnostic,
 } from "./errors";
+export * from "./events";
 export {
   LocalWorkspace,
   type InlineProgramArgs,
@@ -20,6 +20,7 @@ export type { ImportResource } from "./imports";
 export { fullyQualifiedStackName } from "./stack-name";
 export type {
   DestroyOptions,
+  GlobalOpts,
   ImportOptions,
   PreviewOptions,
   RefreshOptions,

@@ -7,6 +7,7 @@ import { changeConfig, changesOf, readConfig, readConfigValue } from "./configur
 import { asCommand, CommandError } from "./errors";
 import { restoreConfig } from "./history";
 import { openHome } from "./home";
+import { refuseAbsent } from "./not-here";
 import type { OutputMap } from "./output-map";
 import type { PulumiFn } from "./program";
 import {
@@ -100,6 +101,7 @@ export class LocalWorkspace {
   /** Makes a workspace, and writes the settings that are given. @throws CommandError for a folder that is not there */
   static async create(opts: LocalWorkspaceOptions = {}): Promise<LocalWorkspace> {
     const { projectSettings, stackSettings = {}, workDir } = opts;
+    refuseAbsent("LocalWorkspaceOptions", opts);
     if (workDir !== undefined && !existsSync(workDir)) {
       throw new CommandError(`there is no folder ${workDir}: workDir has to be the folder of the project`);
     }

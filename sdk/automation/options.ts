@@ -2,8 +2,15 @@ import type { EngineEvent } from "../../engine/events/engine-event";
 import type { ImportResource } from "./imports";
 import type { PulumiFn } from "./program";
 
+/** What the Pulumi CLI's display takes. The lines here are always plain, so that these are taken and change nothing. */
+export interface GlobalOpts {
+  color?: "always" | "never" | "raw" | "auto";
+  suppressOutputs?: boolean;
+  suppressProgress?: boolean;
+}
+
 /** What is heard of an operation while it runs, and how it is stopped. */
-export interface ListenOptions {
+export interface ListenOptions extends GlobalOpts {
   /** Plain lines of what happens, as they come. */
   onOutput?: (out: string) => void;
   /** The lines of errors. */
@@ -30,6 +37,8 @@ export interface OperationOptions extends ListenOptions {
   excludeDependents?: boolean;
   /** Run the program in a refresh and a destroy too. @default what PULUMI_RUN_PROGRAM says, else false */
   runProgram?: boolean;
+  /** Taken, and changes nothing: who calls is told by the history's `exec.kind`. */
+  userAgent?: string;
   /** Take the stack from an owner that is not running on this machine any more. @default false */
   takeOver?: boolean;
 }
@@ -41,6 +50,8 @@ interface ProgramOptions extends OperationOptions {
   replace?: string[];
   /** It is an error if anything changes. @default false */
   expectNoChanges?: boolean;
+  /** Taken, and changes nothing: the events have all differences. */
+  diff?: boolean;
   /** Run this in the place of the workspace's program. */
   program?: PulumiFn;
 }
@@ -92,8 +103,8 @@ export interface ImportOptions extends ListenOptions {
   nameTable?: { [key: string]: string };
   /** Protect them from deletion. @default true */
   protect?: boolean;
-  /** Only `false` is there: no code is generated, and `generatedCode` is "". */
-  generateCode?: false;
+  /** No code is generated, so that `true` is refused. @default false */
+  generateCode?: boolean;
   /** Kept in the stack's history. */
   message?: string;
   /** Whether the summary has secrets in plain. @default true */
@@ -101,7 +112,7 @@ export interface ImportOptions extends ListenOptions {
 }
 
 /** How {@link Stack.rename} is done. */
-export interface RenameOptions {
+export interface RenameOptions extends ListenOptions {
   /** The new name. */
   stackName: string;
   /** Whether the summary has secrets in plain. @default true */

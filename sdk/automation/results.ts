@@ -59,6 +59,6 @@ export interface ImportResult extends Said {
 }
 
 export interface RenameResult extends Said {
-  /** The last entry of the stack's history; undefined if it was never updated. */
-  summary: UpdateSummary | undefined;
+  /** The last entry of the stack's history. */
+  summary: UpdateSummary;
 }

@@ -1,10 +1,11 @@
 import type { ConfigMap, ConfigValue } from "./config";
-import { asCommand, StackNotFoundError } from "./errors";
+import { asCommand, CanceledError, CommandError, StackNotFoundError } from "./errors";
 import { readHistory } from "./history";
 import { openStackOf } from "./home";
 import { importSpecs } from "./imports";
 import type { LocalWorkspace } from "./local-workspace";
 import { operate, type Done, type Order } from "./operate";
+import { refuseAbsent } from "./not-here";
 import type {
   DestroyOptions,
   ImportOptions,
@@ -26,7 +27,7 @@ import type {
 } from "./results";
 import { renameStack } from "./stacks";
 import { readSnapshot, type Deployment } from "./state";
-import { summaryOfLast } from "./summary";
+import { notRecorded, summaryOfLast } from "./summary";
 import type { TagMap } from "./tags";
 
 /**
@@ -71,6 +72,7 @@ export class Stack {
    * @throws ConcurrentUpdateError; CanceledError; CommandError with the diagnostics of what failed
    */
   async up(opts: UpOptions = {}): Promise<UpResult> {
+    refuseAbsent("UpOptions", opts);
     const { continueOnError, program, refresh, replace, showSecrets } = opts;
     const done = await this.#operate("update", opts, program, { continueOnError, refresh, replace });
     const { outputs, stderr, stdout } = done;
@@ -84,6 +86,7 @@ export class Stack {
 
   /** Says what {@link up} would do. Nothing is changed, and the stack is not locked. */
   async preview(opts: PreviewOptions = {}): Promise<PreviewResult> {
+    refuseAbsent("PreviewOptions", opts);
     const { program, refresh, replace } = opts;
     const { changes, stderr, stdout } = await this.#operate("preview", opts, program, { refresh, replace });
     return { stdout, stderr, changeSummary: changes };
@@ -91,6 +94,7 @@ export class Stack {
 
   /** Reads all resources, and takes what was found into the state. */
   async refresh(opts: RefreshOptions = {}): Promise<RefreshResult> {
+    refuseAbsent("RefreshOptions", opts);
     const { clearPendingCreates, previewOnly, showSecrets } = opts;
     const done = await this.#operate("refresh", opts, undefined, { clearPendingCreates, previewOnly });
     return {
@@ -102,6 +106,7 @@ export class Stack {
 
   /** Says what {@link refresh} would find. */
   async previewRefresh(opts: RefreshOptions = {}): Promise<PreviewResult> {
+    refuseAbsent("RefreshOptions", opts);
     const { changes, stderr, stdout } = await this.#operate("refresh", opts, undefined, {
       previewOnly: true,
     });
@@ -110,6 +115,7 @@ export class Stack {
 
   /** Deletes all resources; the stack, its configuration and its history stay, unless `remove` is set. */
   async destroy(opts: DestroyOptions = {}): Promise<DestroyResult> {
+    refuseAbsent("DestroyOptions", opts);
     const { previewOnly, remove, showSecrets } = opts;
     const done = await this.#destroy(opts, previewOnly ?? false);
     const summary = await summaryOfLast(this, done, showSecrets);
@@ -119,13 +125,16 @@ export class Stack {
 
   /** Says what {@link destroy} would delete. */
   async previewDestroy(opts: DestroyOptions = {}): Promise<PreviewResult> {
+    refuseAbsent("DestroyOptions", opts);
     const { changes, stderr, stdout } = await this.#destroy(opts, true);
     return { stdout, stderr, changeSummary: changes };
   }
 
   /** Takes objects that exist into the state. No code is generated for them. */
   async import(options: ImportOptions): Promise<ImportResult> {
-    const { nameTable = {}, protect = true, resources = [], showSecrets } = options;
+    const { generateCode, nameTable = {}, protect = true, resources = [], showSecrets } = options;
+    refuseAbsent("ImportOptions", options);
+    if (generateCode === true) throw new CommandError("no code is generated: leave out generateCode");
     const imports = await asCommand(async () => {
       const { stack } = await openStackOf(this.workspace, this.name);
       return importSpecs(resources, nameTable, protect, stack);
@@ -136,10 +145,13 @@ export class Stack {
   }
 
   /** Renames the stack, its settings with it. @throws StackAlreadyExistsError */
-  async rename({ showSecrets, stackName }: RenameOptions): Promise<RenameResult> {
+  async rename(options: RenameOptions): Promise<RenameResult> {
+    const { showSecrets, signal, stackName } = options;
+    refuseAbsent("RenameOptions", options);
+    if (signal?.aborted === true) throw new CanceledError(`the rename of ${this.name} was canceled`);
     await asCommand(() => renameStack(this.workspace, this.name, stackName));
     this.name = stackName;
-    return { stdout: "", stderr: "", summary: await this.info(showSecrets) };
+    return { stdout: "", stderr: "", summary: (await this.info(showSecrets)) ?? notRecorded("rename") };
   }
 
   /**

@@ -5,7 +5,7 @@ import type { Crypter } from "../../engine/secrets";
 import { stackSecrets } from "../../engine/stacks";
 import type { ConfigMap, ConfigValue } from "./config";
 import { openStackOf, type Home } from "./home";
-import type { UpdateSummary } from "./results";
+import type { UpdateKind, UpdateSummary } from "./results";
 
 /** Entries of a stack's history as a program is given them. */
 export async function summaries(
@@ -22,22 +22,27 @@ export async function summaries(
 /** The entry that an operation has left in the history; of a preview, what it would have been. */
 export async function summaryOfLast(
   { name, workspace }: { readonly name: string; readonly workspace: Home },
-  done: Pick<OperationResult, "changes" | "record">,
+  { changes, record }: Pick<OperationResult, "changes" | "record">,
   showSecrets?: boolean,
 ): Promise<UpdateSummary> {
-  const now = Math.floor(Date.now() / 1000);
-  const nothing: UpdateRecord = {
-    kind: "preview",
+  if (record === undefined) return { ...notRecorded("preview"), resourceChanges: changes };
+  const [summary] = await summaries(workspace, name, [record], showSecrets);
+  return summary ?? notRecorded("update");
+}
+
+/** Stands for what is in no history. */
+export function notRecorded(kind: UpdateKind): UpdateSummary {
+  const now = new Date();
+  return {
+    version: 0,
+    kind,
     startTime: now,
     message: "",
     environment: {},
     config: {},
     result: "not-started",
     endTime: now,
-    resourceChanges: done.changes,
   };
-  const [summary] = await summaries(workspace, name, [done.record ?? nothing], showSecrets);
-  return summary as UpdateSummary;
 }
 
 function summaryOf(record: UpdateRecord, crypter: Crypter | undefined): UpdateSummary {
