@@ -22,9 +22,9 @@ for (const suite of new Set(ways.map((way) => way.suite))) {
     after(() => machine?.close());
 
     for (const way of ways.filter((each) => each.suite === suite)) {
-      for (const [index, { title, calls }] of known.entries()) {
+      for (const [index, { title, calls, from = 1 }] of known.entries()) {
         it(`must be finished by the next run wherever ${way.title}: ${title}`, async () => {
-          const points = callsOf(calls, way.share);
+          const points = callsOf(from, calls, way.share);
           await inLanes(
             way.atOnce,
             points.map((call) => () => attempt(index, call, way.disturb)),

@@ -45,7 +45,7 @@ export function startsOrJoins({ change }: ContainerPlan): boolean {
 
 /** Plans a container: what was observed × what shall be. */
 export function planContainer({ desired, slots, defaults, formerly }: PlanRequest): ContainerPlan {
-  const settled = settle(desired.owner.name, slots);
+  const settled = settle(desired.owner.name, slots, desired.monitorSeconds > 0);
   const broken = settled.current?.status === "dead" || settled.current?.status === "removing";
   const current = broken ? undefined : settled.current;
   const cleared = broken ? discard(settled.current, "the engine could not remove it") : [];

@@ -14,10 +14,15 @@ export interface Settled {
  * Finishes or clears away what an earlier run left. A swap gives a new container the final name only after it has
  * worked, and takes that name from the old one immediately before; so when nobody has the final name while both
  * temporary names are taken, the new one has won, unless it does not run any more: then it was about to give the name
- * back. In all other cases a new one has not worked yet, and goes.
+ * back. One that has the final name and was to be watched (`isWatched`) has failed if it does not run any more. In all
+ * other cases a new one has not worked yet, and goes.
  */
-export function settle(name: string, slots: Slots<ContainerFacts>): Settled {
+export function settle(name: string, slots: Slots<ContainerFacts>, isWatched: boolean): Settled {
   const { current, next, previous, renamed } = slots;
+  if (current !== undefined && previous !== undefined && isWatched && !isServing(current)) {
+    const { steps, current: back } = giveBack(name, current, previous, "it ended while it was watched");
+    return { steps: [...abandon(next), ...steps], current: back };
+  }
   if (current !== undefined) {
     return {
       steps: [
@@ -29,14 +34,7 @@ export function settle(name: string, slots: Slots<ContainerFacts>): Settled {
     };
   }
   if (next !== undefined && previous !== undefined) {
-    if (!isServing(next)) {
-      const back = { ...previous, name };
-      const cause = "the one that replaced it failed";
-      return {
-        steps: [...abandon(next), take(previous, name, cause), ...restore(back)],
-        current: serving(back),
-      };
-    }
+    if (!isServing(next)) return giveBack(name, next, previous);
     return {
       steps: [
         take(next, name, "it worked, and was about to take over"),
@@ -57,6 +55,19 @@ export function settle(name: string, slots: Slots<ContainerFacts>): Settled {
   };
 }
 
+/** Takes back the one that was replaced. */
+function giveBack(name: string, failed: ContainerFacts, previous: ContainerFacts, cause?: string): Settled {
+  const back = { ...previous, name };
+  return {
+    steps: [
+      ...abandon(failed, cause),
+      take(previous, name, "the one that replaced it failed"),
+      ...restore(back),
+    ],
+    current: serving(back),
+  };
+}
+
 /** Whether a container does its work, or would without the pause. */
 export function isServing(facts: ContainerFacts): boolean {
   return facts.status === "running" || facts.status === "paused" || facts.status === "restarting";
@@ -74,10 +85,11 @@ export function discard(facts: ContainerFacts | undefined, cause: string): reado
  * Steps that end a new container which has not taken over. The volumes that the engine made for it alone have nothing
  * to keep; those that it was to take over stay.
  */
-function abandon(facts: ContainerFacts | undefined): readonly Step[] {
-  return discard(facts, "a new one that did not take over").map((step) =>
-    step.kind === "remove" ? { ...step, volumes: true } : step,
-  );
+function abandon(
+  facts: ContainerFacts | undefined,
+  cause = "a new one that did not take over",
+): readonly Step[] {
+  return discard(facts, cause).map((step) => (step.kind === "remove" ? { ...step, volumes: true } : step));
 }
 
 /** The names that a resource's containers may have. */

@@ -201,6 +201,22 @@ describe("the plan of a container", () => {
       );
     });
 
+    it("must take back the one that was replaced where the new one ended while it was watched", () => {
+      const slots = { current: old(NEW, { status: "exited" }), previous };
+      assertPlan(
+        plan(OLD, slots, { settings: { monitorSeconds: 30 } }),
+        `remove app: it ended while it was watched
+         rename app.old to app: the one that replaced it failed`,
+      );
+      assertPlan(
+        plan(NEW, slots),
+        `stop app.old: it was replaced
+         remove app.old: it was replaced
+         start app: it shall run
+         wait for app to work: it shall work`,
+      );
+    });
+
     it("must remove one that was replaced", () => {
       assertPlan(
         plan(NEW, { current: old(NEW), previous: { ...previous, status: "exited" } }),

@@ -22,6 +22,8 @@ export interface Scenario {
   readonly title: string;
   /** How many calls that change something it takes. */
   readonly calls: number;
+  /** The first of them that is worth an interruption: those before are another scenario's as well. @default 1 */
+  readonly from?: number;
   /** What there is before. */
   readonly olds: Program;
   readonly news: Program;
@@ -84,6 +86,16 @@ export function scenarios(
       olds: withContainer({ ...first, ports }),
       news: withContainer({ ...second, ports, image: broken }),
       isBroken: true,
+    },
+    {
+      title: "a swap to one that fails while it is watched",
+      calls: 12,
+      from: 8,
+      olds: withContainer(first),
+      // It ends by itself in any case: how long it may take is not waited for.
+      news: withContainer({ ...first, command: ["sh", "-c", "sleep 3; exit 4"], monitorSeconds: 600 }),
+      isBroken: true,
+      servesOn: true,
     },
     {
       title: "a swap that is taken back in the program",

@@ -36,10 +36,10 @@ export const ways: readonly Way[] = isWhole
   ? SUITES.flatMap((suite) => kinds.map((kind) => ({ ...kind, suite, share: 1 })))
   : kinds.map((kind, index) => ({ ...kind, suite: suites[index] ?? "bookworm" }));
 
-/** The calls that are tried out, of so many, the first of which is 1. */
-export function callsOf(count: number, share: number): readonly number[] {
-  const all = Array.from({ length: count }, (_, index) => index + 1);
-  const wanted = Math.max(1, Math.round(count * share));
+/** The calls that are tried out, of those from one to another. */
+export function callsOf(from: number, to: number, share: number): readonly number[] {
+  const all = Array.from({ length: to - from + 1 }, (_, index) => from + index);
+  const wanted = Math.max(1, Math.round(all.length * share));
   const [some = all] = fc.sample(fc.subarray(all, { minLength: wanted, maxLength: wanted }), {
     seed,
     numRuns: 1,
