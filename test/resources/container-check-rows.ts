@@ -205,6 +205,16 @@ export const wrong: readonly (readonly [string, Record<string, Value>, RegExp])[
   ["a masked path that is relative", { maskedPaths: ["proc/kcore"] }, /^maskedPaths\[0\] /],
   ["space for a read-only root", { readOnly: true, storageOpts: { size: "1G" } }, /^storageOpts .*readOnly/],
   [
+    "a read-only path to write to",
+    { readonlyPaths: ["/a/"], tmpfs: [{ target: "/a" }] },
+    /^tmpfs\[0\]\.target .*readonlyPaths/,
+  ],
+  [
+    "a volume where all is hidden",
+    { maskedPaths: ["/a"], volumes: [{ volume: "v", target: "/a/b", readOnly: true }] },
+    /^volumes\[0\]\.target lies in \/a, .*maskedPaths/,
+  ],
+  [
     "a target twice, in another spelling",
     { tmpfs: [{ target: "/a/" }], volumes: [{ volume: "v", target: "/a" }] },
     /^tmpfs\[0\]\.target /,

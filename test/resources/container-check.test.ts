@@ -54,6 +54,12 @@ describe("the check of a container", () => {
     ];
     const networks = [{ network: "a", aliases: ["x"], ipv4Address: "10.0.0.2" }, { network: "b" }];
     assert.deepEqual(failures({ ports, networks, restart: "on-failure", maxRetryCount: 3 }), []);
+    const volumes = [
+      { volume: "a", target: "/data" },
+      { volume: "b", target: "/fixed", readOnly: true },
+    ];
+    const paths = { readonlyPaths: ["/fixed", "/dat"], maskedPaths: ["/data/hidden", "/da"] };
+    assert.deepEqual(failures({ readOnly: true, tmpfs: [{ target: "/tmp" }], volumes, ...paths }), []);
   });
 
   it("must not mind what is not known yet", () => {

@@ -79,6 +79,18 @@ describe("a container on a real engine", function () {
     assert.deepEqual(await host.containers(), [app.name]);
   });
 
+  it("must have a read-only root with places to write to", async () => {
+    const test = ["CMD-SHELL", "echo 1 >/new/data/a && echo 1 >/tmp/a && ! echo 1 >/a"];
+    await app.up({
+      image: web,
+      readOnly: true,
+      tmpfs: [{ target: "/tmp" }],
+      volumes: [{ volume: `${host.prefix}-data`, target: "/new/data" }],
+      healthcheck: { test, intervalSeconds: 0.2, retries: 1 },
+      ...quick,
+    });
+  });
+
   it("must change limits and the restart policy in place", async () => {
     await app.up({ image: web, ...quick });
     const id = app.output("containerId");

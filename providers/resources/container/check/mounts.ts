@@ -12,6 +12,7 @@ export function checkMounts(values: Values): CheckFailure[] {
       ({ target }) => (typeof target === "string" ? pathOf(target) : undefined),
       (target) => `mounts ${target} a second time`,
     ),
+    ...mounts.flatMap((mount) => checkCovered(mount, values)),
     ...checkFiles(values),
     ...rowsOf(values, "volumes").flatMap(checkVolume),
     ...rowsOf(values, "binds").flatMap(checkBind),
@@ -23,6 +24,27 @@ export function checkMounts(values: Values): CheckFailure[] {
       values["readOnly"] === true && values["storageOpts"] !== undefined,
       ["storageOpts"],
       "say how the container's own layer is written, which `readOnly` forbids: leave one of them out",
+    ),
+  ];
+}
+
+/** What is masked is masked with all that lies below it; what is read-only, as a mount of its own. */
+function checkCovered({ row, path }: Row, values: Values): CheckFailure[] {
+  const { target, readOnly } = row;
+  if (typeof target !== "string") return [];
+  const pathsIn = (key: string) => textsOf(values[key], [key]).map(({ text }) => pathOf(text));
+  const masked = pathsIn("maskedPaths").find((each) => `${pathOf(target)}/`.startsWith(`${each}/`));
+  const isWritable = readOnly !== true && path[0] !== "files";
+  return [
+    ...failIf(
+      masked !== undefined,
+      [...path, "target"],
+      `lies in ${masked}, which \`maskedPaths\` hides: leave one of them out`,
+    ),
+    ...failIf(
+      isWritable && pathsIn("readonlyPaths").includes(pathOf(target)),
+      [...path, "target"],
+      "is mounted to be written to, which `readonlyPaths` forbids: leave one of them out",
     ),
   ];
 }
