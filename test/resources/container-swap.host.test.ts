@@ -171,6 +171,17 @@ describe("a container that is swapped", function () {
     });
   }
 
+  it("must give one that is destroyed, and a new one that is taken back, as long to end as it asks for", async () => {
+    const ends = ["sh", "-c", `trap "sleep 2; exit 7" TERM; ${BUSY}`];
+    const slow = { image: web, command: ends, stopTimeoutSeconds: 60, minReadySeconds: 0.2 };
+    await app.up({ image: web, ...quick });
+    const healthcheck = { test: ["CMD", "/ok"], intervalSeconds: 60 };
+    await swapFailure(app.up({ ...slow, healthcheck, healthTimeoutSeconds: 1 }));
+    assert.equal((await host.engine.containers.inspect(`${app.name}.new`)).State.ExitCode, 7);
+    await app.up(slow);
+    assert.equal(await exitCodeOfOld(app.destroy()), 7);
+  });
+
   it("must remove a new one that failed where keepFailed says so", async () => {
     await app.up({ image: web, ...quick });
     const error = await swapFailure(app.up({ image: exiting, keepFailed: false, ...quick }));
