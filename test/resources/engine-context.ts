@@ -5,8 +5,11 @@ import { join } from "node:path";
 import { createEngine, type Engine } from "../../providers/docker/engine";
 import type { Bag, Value } from "../../providers/resources/bag";
 import type { Context, Hosts, HostSession, Urn } from "../../providers/resources/lifecycle";
-import { ensureEngine } from "../support/setup/engine";
 import { type TestImage, writeArchive } from "../support/engine-images";
+import { startHost } from "../support/host";
+import type { Suite } from "../support/hosts/base-image";
+import { openEngineSocket } from "../support/hosts/engine-socket";
+import { ensureEngine } from "../support/setup/engine";
 
 /** The local engine as a host, with names of its own that are cleared away in the end. */
 export interface LocalHost {
@@ -36,11 +39,29 @@ export interface TestContext extends Context {
   readonly logged: string[];
 }
 
-/** The engine of this machine, or the one behind the socket that MOORAGE_TEST_SOCKET names. */
+/** The engine of this machine, or that of a throwaway machine of the Debian that MOORAGE_TEST_ENGINE names. */
 export async function localHost(prefix: string): Promise<LocalHost> {
-  const socketPath = process.env["MOORAGE_TEST_SOCKET"] ?? "/var/run/docker.sock";
-  if (process.env["MOORAGE_TEST_SOCKET"] === undefined) await ensureEngine();
-  return onEngine(createEngine({ socketPath }, "here"), prefix);
+  const suite = process.env["MOORAGE_TEST_ENGINE"];
+  if (suite !== undefined) return machineHost(suite as Suite, prefix);
+  await ensureEngine();
+  return onEngine(createEngine({ socketPath: "/var/run/docker.sock" }, "here"), prefix);
+}
+
+/** A throwaway machine's engine, which is also what the commands of Docker that the test types reach. */
+async function machineHost(suite: Suite, prefix: string): Promise<LocalHost> {
+  const machine = await startHost({ suite, flavour: "docker" });
+  const socket = await openEngineSocket(machine);
+  const host = onEngine(createEngine({ socketPath: socket.path }, "here"), prefix);
+  process.env["DOCKER_HOST"] = `unix://${socket.path}`;
+  return {
+    ...host,
+    async close() {
+      await host.close();
+      delete process.env["DOCKER_HOST"];
+      await socket.close();
+      await machine.remove();
+    },
+  };
 }
 
 /** An engine as a host. */

@@ -144,7 +144,8 @@ describe("a network on a real engine", function () {
     await assert.rejects(net.preview({}), adopt);
   });
 
-  it("must have its containers again by the next run wherever it was killed", async () => {
+  it("must have its containers again by the next run wherever it was killed", async function () {
+    this.timeout(300_000);
     const networks = () => [{ network: net.name, aliases: ["api"] }];
     let warned = 0;
     for (let changes = 1, died = true; died; changes += 1) {

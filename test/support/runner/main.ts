@@ -63,12 +63,17 @@ const suites: Readonly<Record<string, readonly Suite[]>> = {
       title: "end to end, the full product",
       holds: (path) => /^e2e\/matrix-/.test(path),
     },
+    {
+      ...hosts,
+      title: "single parts on a newer engine",
+      holds: (path) => /^resources\/(network|volume|adoption|orphans)\.host\.test\.ts$/.test(path),
+    },
   ],
 };
 
 /** What has a suite try out all that it knows. */
 const wholes: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  matrix: { MOORAGE_MATRIX: "full" },
+  matrix: { MOORAGE_MATRIX: "full", MOORAGE_TEST_ENGINE: "trixie" },
   kill: { MOORAGE_KILL: "all" },
   options: { MOORAGE_OPTIONS: "all" },
 };
