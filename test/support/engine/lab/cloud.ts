@@ -39,13 +39,17 @@ export class Cloud {
   #instances = 0;
   readonly #made = new Map<string, number>();
 
+  /** @param naming gives an object its id; @default a new one for each that is made */
+  constructor(private readonly naming?: (urn: string, inputs: Bag) => string) {}
+
   /** A number for a plugin process. */
   nextInstance(): number {
     return ++this.#instances;
   }
 
   /** The next id for a resource of this URN: the same under every engine that makes the same calls. */
-  nextId(urn: string): string {
+  nextId(urn: string, inputs: Bag): string {
+    if (this.naming !== undefined) return this.naming(urn, inputs);
     const count = (this.#made.get(urn) ?? 0) + 1;
     this.#made.set(urn, count);
     return `${nameOf(urn)}-${typeOf(urn)}-${count}`;

@@ -57,7 +57,7 @@ export class Lifecycle {
       return response.setProperties(encode(this.#state(type, UNKNOWN, inputs, 1, true)));
     const fault = this.cloud.fault("create", urn);
     if (fault?.kind === "refused") throw refusal(`${nameOf(urn)}: refused to be created`);
-    const id = this.cloud.nextId(urn);
+    const id = this.cloud.nextId(urn, inputs);
     const state = this.#state(type, id, inputs, 1, false);
     this.#store(id, type, inputs, state);
     if (fault !== undefined) throw partialFailure(`${nameOf(urn)}: half made`, id, state, inputs);

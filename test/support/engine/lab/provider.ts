@@ -29,7 +29,7 @@ export async function startProvider(
   cloud: Cloud,
 ): Promise<{ port: number; server: Server }> {
   const server = new Server({ "grpc.max_receive_message_length": -1 });
-  server.addService(ResourceProviderService, service(packageName, cloud));
+  server.addService(ResourceProviderService, labProvider(packageName, cloud));
   const port = await new Promise<number>((resolve, reject) => {
     const bound = (error: Error | null, port: number) => (error === null ? resolve(port) : reject(error));
     server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), bound);
@@ -37,7 +37,8 @@ export async function startProvider(
   return { port, server };
 }
 
-function service(packageName: PackageName, cloud: Cloud): IResourceProviderServer {
+/** The same without a server, for an engine in this process. */
+export function labProvider(packageName: PackageName, cloud: Cloud): IResourceProviderServer {
   const dialect = dialects[packageName];
   const life = new Lifecycle(cloud, dialect);
   const instance = cloud.nextInstance();
