@@ -36,6 +36,8 @@ export class Cloud {
   readonly calls: LabCall[] = [];
   readonly objects = new Map<string, LabObject>();
   faults: readonly Fault[] = [];
+  /** Told of each call before anything is done, and before it is answered. */
+  watch: ((moment: "asked" | "done") => void) | undefined;
   #instances = 0;
   readonly #made = new Map<string, number>();
 

@@ -53,7 +53,10 @@ export function labProvider(packageName: PackageName, cloud: Cloud): IResourcePr
       const record: LabCall = { instance, provider, method, urn: String(urn), sent: readable(sent) };
       cloud.calls.push(record);
       try {
-        callback(null, answer(request));
+        cloud.watch?.("asked");
+        const response = answer(request);
+        cloud.watch?.("done");
+        callback(null, response);
       } catch (error) {
         const failure = asServerError(error);
         record.failure = failure.details ?? "without a reason";
