@@ -216,8 +216,19 @@ module.exports = {
     {
       name: "only-daily-work-goes-to-hosts-itself",
       severity: "error",
-      from: { path: "^cli/", pathNot: "^cli/hosts/" },
+      from: { path: "^cli/", pathNot: "^cli/(hosts|sandbox)/" },
       to: { path: "^providers/" },
+    },
+    {
+      name: "sandboxes-are-found-by-their-engine",
+      comment: "No stack has to be known, so that what a lost one has left is found, too.",
+      severity: "error",
+      from: from("cli/sandbox/"),
+      to: {
+        path: "^(providers|engine|sdk)/",
+        pathNot: "^providers/(docker/|errors\\.|reconcile/ownership\\.|resources/(local-socket|urn)\\.)",
+        dependencyTypesNot: ["type-only"],
+      },
     },
     {
       name: "daily-work-goes-the-plugins-way",

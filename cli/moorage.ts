@@ -1,5 +1,6 @@
 import { Command, CommanderError } from "commander";
 import { EngineError } from "../engine/errors";
+import { completionCommand } from "./completion/command";
 import { configCommand } from "./config/commands";
 import { EXIT, exitCodeOf, exitCodesHelp, operationExitCodesHelp, remoteExitCodesHelp } from "./exit-codes";
 import { Failure } from "./failure";
@@ -7,6 +8,7 @@ import { dailyCommands, type Finish } from "./hosts/commands";
 import { initCommand } from "./init/command";
 import { manifest } from "./manifest";
 import { operationCommands } from "./operations/commands";
+import { sandboxCommand } from "./sandbox/commands";
 import { cancelCommand, stackCommand } from "./stack/commands";
 import { forgetCommand, stateCommand } from "./state/commands";
 import type { Terminal } from "./terminal";
@@ -55,7 +57,9 @@ export function commandTree(terminal: Terminal, finish: Finish): Command {
     .addCommand(forgetCommand(terminal))
     .addCommand(stackCommand(terminal))
     .addCommand(configCommand(terminal))
-    .addCommand(stateCommand(terminal));
+    .addCommand(stateCommand(terminal))
+    .addCommand(sandboxCommand(terminal))
+    .addCommand(completionCommand(terminal));
   dress(program, terminal);
   return program;
 }

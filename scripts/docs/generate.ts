@@ -1,12 +1,14 @@
 /**
  * Writes docs/nouns/, a page for each noun and each function, from the schema and the sources of the components, and
- * docs/container-options.md from the table of options, and the tables of docs/embedded-engine.md: `npm run generate`. With `--check` it writes nothing, and fails
- * if the pages are not what it would write.
+ * docs/container-options.md from the table of options, docs/commands.md from the commands, and the tables of
+ * docs/embedded-engine.md: `npm run generate`. With `--check` it writes nothing, and fails if the pages are not what it
+ * would write.
  */
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { format, resolveConfig } from "prettier";
 import type { PackageSpec } from "../../providers/schema/package-spec";
+import { commandsPage } from "./commands";
 import { componentPages } from "./component-page";
 import { containerOptionsPage } from "./container-options";
 import { embeddedEnginePage } from "./embedded-engine";
@@ -15,6 +17,7 @@ import { functionPage, nounPage } from "./noun-page";
 const root = join(__dirname, "../..");
 const folder = join(root, "docs/nouns");
 const optionsPage = join(root, "docs/container-options.md");
+const commandsFile = join(root, "docs/commands.md");
 const enginePage = join(root, "docs/embedded-engine.md");
 
 async function main(isCheck: boolean): Promise<void> {
@@ -53,6 +56,8 @@ async function main(isCheck: boolean): Promise<void> {
   mkdirSync(folder, { recursive: true });
   const optionsText = await format(containerOptionsPage(schema), style);
   const engineText = await format(embeddedEnginePage(readFileSync(enginePage, "utf8")), style);
+  const commandsText = await format(commandsPage(), style);
+  const isCommandsStale = !existsSync(commandsFile) || readFileSync(commandsFile, "utf8") !== commandsText;
   const there = readdirSync(folder);
   const stale = there.filter((file) => readFileSync(join(folder, file), "utf8") !== pages.get(file));
   const isOptionsStale = !existsSync(optionsPage) || readFileSync(optionsPage, "utf8") !== optionsText;
@@ -61,6 +66,7 @@ async function main(isCheck: boolean): Promise<void> {
     ...stale,
     ...[...pages.keys()].filter((file) => !there.includes(file)),
     ...(isOptionsStale ? ["../container-options.md"] : []),
+    ...(isCommandsStale ? ["../commands.md"] : []),
     ...(isEngineStale ? ["../embedded-engine.md"] : []),
   ];
   if (isCheck) {
@@ -73,6 +79,7 @@ async function main(isCheck: boolean): Promise<void> {
   }
   for (const file of there) rmSync(join(folder, file));
   writeFileSync(optionsPage, optionsText);
+  writeFileSync(commandsFile, commandsText);
   writeFileSync(enginePage, engineText);
   for (const [file, text] of pages) writeFileSync(join(folder, file), text);
 }

@@ -1,0 +1,2 @@
+export { ls } from "./ls";
+export { rm } from "./rm";
