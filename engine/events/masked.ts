@@ -1,7 +1,6 @@
 import {
   Asset,
-  isPropertyArray,
-  isPropertyMap,
+  mapElements,
   mapProperties,
   marshalProperties,
   Output,
@@ -23,6 +22,5 @@ function mask(value: PropertyValue): PropertyValue {
   if (value instanceof Secret || (value instanceof Output && value.secret)) return new Secret("[secret]");
   if (value instanceof Output) return new Output({ ...value, element: mask(value.element) });
   if (value instanceof Asset) return value.isText ? new Asset({ hash: value.hash }) : value;
-  if (isPropertyArray(value)) return value.map(mask);
-  return isPropertyMap(value) ? mapProperties(value, mask) : value;
+  return mapElements(value, mask);
 }

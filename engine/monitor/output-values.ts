@@ -2,6 +2,7 @@ import type { Urn } from "../urn";
 import {
   isPropertyArray,
   isPropertyMap,
+  mapElements,
   mapProperties,
   Output,
   Secret,
@@ -35,8 +36,7 @@ function asOutput(value: PropertyValue): PropertyValue {
   if (value instanceof Secret)
     return new Output({ element: asOutput(value.element), known: true, secret: true });
   if (value instanceof Output) return new Output({ ...value, element: asOutput(value.element) });
-  if (isPropertyArray(value)) return value.map(asOutput);
-  return isPropertyMap(value) ? asOutputs(value) : value;
+  return mapElements(value, asOutput);
 }
 
 /** The same properties as outputs that tell where they came from, for who is to change them. */

@@ -1,8 +1,7 @@
 import {
   Archive,
   Asset,
-  isPropertyArray,
-  isPropertyMap,
+  mapElements,
   mapProperties,
   Secret,
   type PropertyMap,
@@ -39,8 +38,7 @@ function changeAssets(map: PropertyMap, change: (value: Asset | Archive) => Prop
   const inside = (value: PropertyValue): PropertyValue => {
     if (value instanceof Asset || value instanceof Archive) return change(value);
     if (value instanceof Secret) return new Secret(inside(value.element));
-    if (isPropertyArray(value)) return value.map(inside);
-    return isPropertyMap(value) ? mapProperties(value, inside) : value;
+    return mapElements(value, inside);
   };
   return mapProperties(map, inside);
 }

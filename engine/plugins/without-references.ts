@@ -1,6 +1,5 @@
 import {
-  isPropertyArray,
-  isPropertyMap,
+  mapElements,
   mapProperties,
   Output,
   ResourceReference,
@@ -18,6 +17,5 @@ function inside(value: PropertyValue): PropertyValue {
   if (value instanceof ResourceReference) return value.id ?? value.urn;
   if (value instanceof Secret) return new Secret(inside(value.element));
   if (value instanceof Output) return new Output({ ...value, element: inside(value.element) });
-  if (isPropertyArray(value)) return value.map(inside);
-  return isPropertyMap(value) ? withoutReferences(value) : value;
+  return mapElements(value, inside);
 }

@@ -1,6 +1,5 @@
 import {
-  isPropertyArray,
-  isPropertyMap,
+  mapElements,
   mapProperties,
   Output,
   Secret,
@@ -16,8 +15,7 @@ export function flattenOutput(value: PropertyValue): PropertyValue {
     return value.secret ? new Secret(element) : element;
   }
   if (value instanceof Secret) return new Secret(flattenOutput(value.element));
-  if (isPropertyArray(value)) return value.map(flattenOutput);
-  return isPropertyMap(value) ? flattenOutputs(value) : value;
+  return mapElements(value, flattenOutput);
 }
 
 /** The same properties without Output. */

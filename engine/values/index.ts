@@ -18,6 +18,7 @@ export {
   isInternalKey,
   isPropertyArray,
   isPropertyMap,
+  mapElements,
   mapProperties,
   Output,
   propertyOf,

@@ -119,6 +119,15 @@ export function mapProperties(
   return Object.fromEntries(Object.entries(map).map(([key, value]) => [key, change(value, key)]));
 }
 
+/** A list or map with every element replaced, in the same order; anything else as it is. */
+export function mapElements(
+  value: PropertyValue,
+  change: (element: PropertyValue) => PropertyValue,
+): PropertyValue {
+  if (isPropertyArray(value)) return value.map((element) => change(element));
+  return isPropertyMap(value) ? mapProperties(value, (element) => change(element)) : value;
+}
+
 /** Keys that start with two underscores are the engine's and the SDK's own. */
 export function isInternalKey(key: string): boolean {
   return key.startsWith("__");

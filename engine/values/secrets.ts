@@ -1,6 +1,5 @@
 import {
-  isPropertyArray,
-  isPropertyMap,
+  mapElements,
   mapProperties,
   Output,
   Secret,
@@ -14,8 +13,7 @@ export function unwrapSecrets(value: PropertyValue): PropertyValue {
   if (value instanceof Output) {
     return new Output({ ...value, element: unwrapSecrets(value.element), secret: false });
   }
-  if (isPropertyArray(value)) return value.map(unwrapSecrets);
-  return isPropertyMap(value) ? unwrapSecretsIn(value) : value;
+  return mapElements(value, unwrapSecrets);
 }
 
 /** The same properties in plain. */
@@ -31,6 +29,5 @@ export function maskSecretsIn(map: PropertyMap): PropertyMap {
 function maskSecrets(value: PropertyValue): PropertyValue {
   if (value instanceof Secret || (value instanceof Output && value.secret)) return "[secret]";
   if (value instanceof Output) return new Output({ ...value, element: maskSecrets(value.element) });
-  if (isPropertyArray(value)) return value.map(maskSecrets);
-  return isPropertyMap(value) ? maskSecretsIn(value) : value;
+  return mapElements(value, maskSecrets);
 }
