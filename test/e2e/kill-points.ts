@@ -44,6 +44,9 @@ export const startFirstPoints = {
   "while the old one is stopped": event("container die test-dev-web.old"),
 } satisfies Readonly<Record<string, Point>>;
 
+/** In a network's replacement: the old one is gone, the new one is not there yet, and no container is on either. */
+export const networkRemoved = event("network destroy test-dev-front");
+
 /** When so many bytes more than now have gone to the host. */
 export function sent(bytes: number): Point {
   return ({ link }: KilledStack) => {

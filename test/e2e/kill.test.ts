@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { creationPoints, startFirstPoints, stopFirstPoints } from "./kill-points";
+import { creationPoints, networkRemoved, startFirstPoints, stopFirstPoints } from "./kill-points";
 import { KilledStack, type Point, type Victims } from "./killed-stack";
 
 const plugin = { cli: false, plugin: true };
@@ -72,6 +72,14 @@ describe(`A run that is killed, seed ${seed}`, function () {
       await killed.assertConverged();
     });
   }
+
+  it("must be finished by the next one: a network made anew, killed with the plugin while its container is off", async () => {
+    await killed.changeNetwork();
+    await killed.killUp(both, networkRemoved);
+    (await killed.stack.up()).succeeded();
+    await killed.assertConverged();
+    await killed.assertNetworkChanged();
+  });
 
   it("must leave nothing to change and nothing but the one of each", async () => {
     const run = (await killed.stack.up()).succeeded();

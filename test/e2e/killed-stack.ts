@@ -15,7 +15,7 @@ import type { TestStack } from "../support/pulumi/stack";
 const program = `
 ${declareHost}
 const image = new moorage.Image("web", { host, archive: config.require("archive"), name: "moorage-test/web" });
-const network = new moorage.Network("front", { host }, { dependsOn: image });
+const network = new moorage.Network("front", { host, labels: { tier: config.require("tier") } }, { dependsOn: image });
 const volume = new moorage.Volume("data", { host }, { dependsOn: network });
 const fixed = config.requireBoolean("fixedPort");
 new moorage.Container("web", {
@@ -70,7 +70,7 @@ export class KilledStack {
     const archive = await images.save("web", layeredImage([LAYER_BYTES, LAYER_BYTES]));
     const host = await startHost({ flavour: "docker", publish: [8080] });
     const link = await delayLink({ to: { host: host.address, port: host.port } });
-    const config = { archive, colour: "colour-0", fixedPort: "true" };
+    const config = { archive, colour: "colour-0", fixedPort: "true", tier: "a" };
     const stack = await createHostStack(host, { program, port: link.port, config });
     return new KilledStack(images, host, link, await HostEvents.of(host), stack);
   }
@@ -80,6 +80,26 @@ export class KilledStack {
     this.#colours += 1;
     this.#hasFixedPort = hasFixedPort;
     await this.stack.configure({ colour: this.#colour(), fixedPort: String(hasFixedPort) });
+  }
+
+  /** Asks for another network under the container. */
+  async changeNetwork(): Promise<void> {
+    await this.stack.configure({ tier: "b" });
+  }
+
+  /** The container must be on the network that is asked for, under its alias. */
+  async assertNetworkChanged(): Promise<void> {
+    const network = '{{index .Labels "tier"}} {{range .Containers}}{{.Name}}{{end}}';
+    const found = await this.host.exec([
+      "docker",
+      "network",
+      "inspect",
+      "--format",
+      network,
+      "test-dev-front",
+    ]);
+    assert.equal(found, "b test-dev-web");
+    await this.host.exec(["docker", "exec", "test-dev-web", "wget", "-qO-", "http://web/"]);
   }
 
   /** Runs `up` and does something to it when it comes to a point; resolves when it has ended. */
