@@ -2,7 +2,10 @@ import type * as pulumi from "@pulumi/pulumi";
 
 /** A device of the host that the container may use. */
 export interface DeviceArgs {
-  /** Path on the host. @pattern ^/ */
+  /**
+   * Path on the host. One that is not there is refused before anything is changed, by a preview already; of the engine
+   * of this machine, which may run in a virtual one, only its start tells. @pattern ^/
+   */
   hostPath: pulumi.Input<string>;
   /** Path in the container. @default the path on the host @pattern ^/ */
   containerPath?: pulumi.Input<string>;

@@ -41,8 +41,7 @@ export function referencesIn(spec: ContainerSpec): References {
       ...DEVICE_LIMITS.flatMap((option) =>
         (spec[option] ?? []).map(({ path }, index) => ({ name: path, property: `${option}[${index}].path` })),
       ),
-      // Others are names of the container device interface.
-    ].filter(({ name }) => name.startsWith("/")),
+    ],
   };
 }
 
