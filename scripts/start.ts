@@ -1,15 +1,14 @@
 import { execFileSync, spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from "node:fs";
-import { delimiter, join } from "node:path";
+import { join } from "node:path";
 import { ensureSandboxImage } from "../test/support/hosts/sandbox-image";
 import { get } from "../test/support/http";
 import { ensureBusyboxImage } from "../test/support/images/busybox-image";
 import { announce } from "../test/support/setup/announce";
 import { ensureEngine } from "../test/support/setup/engine";
-import { ensurePulumi } from "../test/support/setup/pulumi";
 import { STACK, engineMark, folder, repository } from "./start/place";
 
-/** `pulumi up` on the root project's stack dev, whose host is a Sandbox, and a look whether it serves. */
+/** `moorage up` on the root project's stack dev, whose host is a Sandbox, and a look whether it serves. */
 async function main(): Promise<void> {
   if (!isBuilt()) {
     announce("compiling Moorage to dist/");
@@ -17,18 +16,14 @@ async function main(): Promise<void> {
   }
   mkdirSync(join(folder, "state"), { recursive: true });
   if ((await ensureEngine()).isOurs) writeFileSync(engineMark, "");
-  const pulumiFolder = await ensurePulumi();
   await ensureSandboxImage("bookworm");
   await ensureBusyboxImage();
 
-  const environment = pulumiEnvironment(pulumiFolder);
-  writeEnvironment(environment);
-  runPulumi(["stack", "select", "--create", STACK], environment);
-  runPulumi(["up", "--yes", "--skip-preview"], environment);
+  writeEnvironment();
+  runMoorage(["stack", "select", "--create", STACK]);
+  runMoorage(["up", "--yes", "--skip-preview"]);
 
-  const pages = JSON.parse(readPulumi(["stack", "output", "pages", "--json"], environment)) as {
-    box: string;
-  };
+  const pages = JSON.parse(readMoorage(["stack", "output", "pages", "--json"])) as { box: string };
   explain(pages.box, await get(Number(new URL(pages.box).port)));
 }
 
@@ -46,7 +41,10 @@ What to type next:
   edit stacks/web/www/cgi-bin/index.cgi, and
   npm start                                   the changed layer is built and sent, the page's container swapped;
                                               the count goes on where it was
-  source .moorage/environment; pulumi destroy take it all down
+  source .moorage/environment                 for what follows:
+  npx moorage ps                              what runs there; logs, exec, ssh and port-forward are there too
+  npx moorage destroy                         take it all down
+  pulumi up                                   the same stack, if you have Pulumi's own command
   npm stop                                    remove the Sandbox and what else was started
 `);
 }
@@ -63,41 +61,35 @@ function isBuilt(): boolean {
   );
 }
 
-function pulumiEnvironment(pulumiFolder: string): Readonly<Record<string, string>> {
-  return {
-    PATH: [pulumiFolder, process.env["PATH"] ?? ""].join(delimiter),
-    PULUMI_HOME: join(folder, "pulumi"),
-    PULUMI_BACKEND_URL: `file://${join(folder, "state")}`,
-    // The state of a throwaway host holds nothing worth hiding.
-    PULUMI_CONFIG_PASSPHRASE: "throwaway",
-    PULUMI_SKIP_UPDATE_CHECK: "true",
-    PULUMI_RUN_PROGRAM: "true",
-  };
-}
+const environment = {
+  PULUMI_HOME: join(folder, "pulumi"),
+  PULUMI_BACKEND_URL: `file://${join(folder, "state")}`,
+  // The state of a throwaway host holds nothing worth hiding.
+  PULUMI_CONFIG_PASSPHRASE: "throwaway",
+  // For Pulumi's own command, whose refresh and destroy would take the stored configuration otherwise.
+  PULUMI_RUN_PROGRAM: "true",
+};
 
 /** Lets a shell go on where this script ends. */
-function writeEnvironment(environment: Readonly<Record<string, string>>): void {
-  const { PATH: path = "", ...rest } = environment;
-  const [pulumiFolder = ""] = path.split(delimiter);
-  const lines = [
-    `export PATH='${pulumiFolder}':"$PATH"`,
-    ...Object.entries(rest).map(([name, value]) => `export ${name}='${value}'`),
-  ];
+function writeEnvironment(): void {
+  const lines = Object.entries(environment).map(([name, value]) => `export ${name}='${value}'`);
   writeFileSync(join(folder, "environment"), `${lines.join("\n")}\n`);
 }
 
-function runPulumi(argv: readonly string[], environment: Readonly<Record<string, string>>): void {
-  process.stdout.write(`\n$ pulumi ${argv.join(" ")}\n`);
-  const { status } = spawnSync("pulumi", ["--non-interactive", ...argv], {
+const command = join(repository, "dist/bin/moorage");
+
+function runMoorage(argv: readonly string[]): void {
+  process.stdout.write(`\n$ moorage ${argv.join(" ")}\n`);
+  const { status } = spawnSync(process.execPath, [command, ...argv], {
     cwd: repository,
     env: { ...process.env, ...environment },
     stdio: ["ignore", "inherit", "inherit"],
   });
-  if (status !== 0) throw new Error(`"pulumi ${argv.join(" ")}" failed; its own words are above.`);
+  if (status !== 0) throw new Error(`"moorage ${argv.join(" ")}" failed; its own words are above.`);
 }
 
-function readPulumi(argv: readonly string[], environment: Readonly<Record<string, string>>): string {
-  return execFileSync("pulumi", ["--non-interactive", ...argv], {
+function readMoorage(argv: readonly string[]): string {
+  return execFileSync(process.execPath, [command, ...argv], {
     cwd: repository,
     env: { ...process.env, ...environment },
     encoding: "utf8",
