@@ -1,5 +1,6 @@
 import { rm } from "node:fs/promises";
 import { selectStack, stackSettingsPath } from "../../engine/project";
+import { isApproved } from "../approval";
 import { EXIT } from "../exit-codes";
 import { Failure } from "../failure";
 import { choose, isInteractive } from "../questions";
@@ -17,8 +18,8 @@ import { saveConfig } from "./save-config";
 export async function perform(request: Request): Promise<number> {
   const { flags, kind, terminal } = request;
   const isPreviewOnly = kind === "preview" || flags.previewOnly === true;
-  const isApproved = flags.yes === true || flags.skipPreview === true;
-  if (!isPreviewOnly && !isApproved) refuseSilence(request);
+  const isWanted = isApproved(flags, terminal) || flags.skipPreview === true;
+  if (!isPreviewOnly && !isWanted) refuseSilence(request);
   const place = await findPlace(flags, terminal);
   await saveConfig(place, flags);
   const interrupts = new Interrupts(terminal);
@@ -26,7 +27,7 @@ export async function perform(request: Request): Promise<number> {
     if (isPreviewOnly || flags.skipPreview !== true) {
       const preview = await run(request, place, interrupts, true);
       if (isPreviewOnly || preview.code !== EXIT.done) return exitCode(preview, request);
-      if (!isApproved && !preview.display.planned.isEmpty) {
+      if (!isWanted && !preview.display.planned.isEmpty) {
         await approve(request, place, preview, interrupts.signal);
       }
     }

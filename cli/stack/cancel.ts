@@ -1,4 +1,5 @@
 import { fullStackName, type FoundLock } from "../../engine/backend";
+import { isApproved } from "../approval";
 import { confirm } from "../questions";
 import type { Terminal } from "../terminal";
 import type { StackOptions } from "../workspace/options";
@@ -24,7 +25,7 @@ export async function cancel(
   }
   const holders = locks.map(holder).join(", ");
   // Whoever is dead loses nothing, and nothing can go wrong.
-  if (options.yes !== true && !locks.every(({ state }) => state === "dead")) {
+  if (!isApproved(options, terminal) && !locks.every(({ state }) => state === "dead")) {
     await confirm(
       `The stack ${fullStackName(stack)} is held by ${holders}. If that still runs, two may change it at once. ` +
         "Take its lock away?",

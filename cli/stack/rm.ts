@@ -1,6 +1,7 @@
 import { rm as removeFile } from "node:fs/promises";
 import { fullStackName, type StackReference } from "../../engine/backend";
 import { selectStack, stackSettingsPath } from "../../engine/project";
+import { isApproved } from "../approval";
 import { confirm } from "../questions";
 import type { Terminal } from "../terminal";
 import type { StackOptions } from "../workspace/options";
@@ -23,7 +24,7 @@ export async function rm(
   const { backend, project } = workspace;
   const stack = await workspace.stack(argument ?? options.stack, { orTheOnlyOne: false });
   const name = fullStackName(stack);
-  if (options.yes !== true) {
+  if (!isApproved(options, terminal)) {
     await confirm(`Remove the stack ${name} for good, with its history and its configuration?`, {
       terminal,
       otherwise: `the stack ${name} is removed for good: say --yes if that is meant`,

@@ -1,5 +1,6 @@
 import { editState } from "../../engine/edit";
 import type { ResourceState } from "../../engine/state";
+import { isApproved } from "../approval";
 import { confirm } from "../questions";
 import type { Terminal } from "../terminal";
 import type { StackOptions } from "../workspace/options";
@@ -33,7 +34,7 @@ export async function edit(
   const { backend, passphrase } = workspace;
   const stack = await workspace.stack(options.stack);
   const { about } = plan((await workspace.snapshot(stack)).resources);
-  if (options.yes !== true) {
+  if (!isApproved(options, terminal)) {
     const lines = about.map((line) => `  ${line}\n`).join("");
     const otherwise = `nothing was done to the state of ${stack.name}. Say --yes to edit it:\n${lines.trimEnd()}`;
     if (terminal.stdin.isTTY === true) terminal.stdout.write(`${stack.name}:\n${lines}`);
