@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { homedir } from "node:os";
-import { delimiter, join } from "node:path";
+import { join } from "node:path";
 
 export interface Written {
   /** As the user named it. */
@@ -17,10 +17,8 @@ export function nextSteps({ folder, files, address }: Written): string {
     ...enter,
     "npm install",
     "export PULUMI_CONFIG_PASSPHRASE='choose one'   # encrypts the state",
-    "export PULUMI_RUN_PROGRAM=true                 # refresh and destroy use today's configuration",
-    "pulumi login --local                           # the state stays on this machine",
-    "pulumi stack init dev",
-    "pulumi up",
+    "npx moorage stack init dev                     # its state stays on this machine",
+    "npx moorage up",
     `curl http://${address?.includes(":") === true ? `[${address}]` : (address ?? "127.0.0.1")}:8080/`,
   ];
   return [
@@ -33,23 +31,13 @@ export function nextSteps({ folder, files, address }: Written): string {
 }
 
 function missing(isMachine: boolean): string[] {
-  const { PATH: path = "", SSH_AUTH_SOCK: agent = "" } = process.env;
-  const hasPulumi = path
-    .split(delimiter)
-    .some((folder) => ["pulumi", "pulumi.exe"].some((file) => existsSync(join(folder, file))));
+  const { SSH_AUTH_SOCK: agent = "" } = process.env;
   const keys = ["id_ed25519", "id_ecdsa", "id_rsa"].map((file) => join(homedir(), ".ssh", file));
-  const hasKey = agent !== "" || keys.some((key) => existsSync(key));
+  if (!isMachine || agent !== "" || keys.some((key) => existsSync(key))) return [];
   return [
-    ...(hasPulumi
-      ? []
-      : ["there is no pulumi on PATH; https://www.pulumi.com/docs/install/ says how to get it."]),
-    ...(hasKey || !isMachine
-      ? []
-      : [
-          "there is no SSH agent and none of the default keys in ~/.ssh. Name yours in index.ts by\n" +
-            '`credential: "web-1"` beside the address, and before `pulumi up`:\n' +
-            "  pulumi config set --path 'moorage:credentials.web-1.privateKeyFile' PATH",
-        ]),
+    "there is no SSH agent and none of the default keys in ~/.ssh. Name yours in index.ts by\n" +
+      '`credential: "web-1"` beside the address, and before `npx moorage up`:\n' +
+      "  npx moorage config set --path 'moorage:credentials.web-1.privateKeyFile' PATH",
   ];
 }
 

@@ -55,7 +55,7 @@ function pulumiYaml(name: string): string {
 runtime: nodejs
 main: index.ts
 options:
-  # Every \`pulumi up\` looks at the host first, so that changes made by hand are seen and repaired.
+  # Every \`up\` looks at the host first, so that changes made by hand are seen and repaired.
   refresh: always
 plugins:
   providers:
@@ -64,7 +64,7 @@ plugins:
 `;
 }
 
-/** The configuration of the stack `dev`; `pulumi stack init` adds its own to it. */
+/** The configuration of the stack `dev`; `stack init` adds its own to it. */
 function stackYaml(name: string, { address, port, user }: NonNullable<Project["host"]>): string {
   const lines = [
     `${text(`${name}:address`)}: ${text(address)}`,

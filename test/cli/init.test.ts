@@ -34,7 +34,7 @@ describe("moorage init", () => {
     assert.deepEqual({ code, stderr }, { code: 0, stderr: "" });
     assert.deepEqual((await readdir(join(folder, "My Host"))).sort(), FILES);
     assert.match(stdout, /^ {2}cd '.*\/My Host'\n {2}npm install\n/m);
-    assert.match(stdout, /^ {2}pulumi up\n {2}curl http:\/\/192\.0\.2\.10:8080\/\n$/m);
+    assert.match(stdout, /^ {2}npx moorage up\n {2}curl http:\/\/192\.0\.2\.10:8080\/\n$/m);
     const { name } = parse(await readFile(join(folder, "My Host/Pulumi.yaml"), "utf8")) as { name: string };
     assert.equal(name, "my-host");
   });
