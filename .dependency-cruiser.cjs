@@ -54,11 +54,20 @@ module.exports = {
         pathNot: [
           "^sdk/automation/",
           "^engine/",
+          "^sdk/plan/",
+          "^package.json$",
           "^providers/in-process\\.ts$",
           "node_modules/yaml/",
-          "^(node:)?(fs|os|path)(/promises)?$",
+          "^(node:)?(crypto|fs|os|path)(/promises)?$",
         ],
       },
+    },
+    {
+      name: "a-plan-is-data",
+      comment: "The provider, programs and displays read it alike.",
+      severity: "error",
+      from: from("sdk/plan/"),
+      to: { pathNot: "^sdk/plan/" },
     },
     {
       name: "docker-entry-stands-apart",

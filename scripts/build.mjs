@@ -19,7 +19,7 @@ try {
     join("providers", file),
   );
   const loaded = ["esm-hooks.mjs", "child-guard.cjs"].map((file) => join("engine/program", file));
-  const more = ["sdk/stack-file/schema.json", ...loaded];
+  const more = ["sdk/plan/schema.json", "sdk/stack-file/schema.json", ...loaded];
   for (const file of [...besides, ...more]) {
     copyFileSync(join(root, file), join(fresh, file));
   }

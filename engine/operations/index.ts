@@ -11,6 +11,7 @@ export type {
   ProgramSource,
   StackConfiguration,
 } from "./operation";
+export type { UpcomingStep } from "../steps/step";
 export type { Timings } from "./timings";
 
 /**

@@ -4,6 +4,8 @@ import type { InProcessPlugin } from "../plugins/in-process";
 import type { ProjectPlugin } from "../plugins/find-plugin";
 import type { PassphraseSource, SecretsProvider } from "../secrets";
 import type { DeploymentResult, ImportSpec } from "../steps/deployment";
+import type { UpcomingStep } from "../steps/step";
+import type { Urn } from "../urn";
 import type { PropertyMap } from "../values";
 import type { Timings } from "./timings";
 
@@ -88,6 +90,10 @@ export interface OperationOptions {
    */
   readonly cancelGrace?: number | undefined;
   readonly onEvent?: ((event: EngineEvent) => void) | undefined;
+  /** What a provider draws a resource's random names from. @default 32 random bytes for each */
+  readonly randomSeed?: ((urn: Urn) => Uint8Array) | undefined;
+  /** Is shown each step before it is begun. What it throws fails the step, of which nothing is done then. */
+  readonly beforeStep?: ((step: UpcomingStep) => void) | undefined;
   /** The environment of plugins and child programs. @default the process's own */
   readonly environment?: NodeJS.ProcessEnv | undefined;
 }

@@ -207,6 +207,8 @@ class Operation {
       cancelGrace: options.cancelGrace,
       packageConfig: (name) => packageConfig(configuration, name),
       onEvent: options.onEvent ?? (() => {}),
+      beforeStep: options.beforeStep,
+      randomSeed: options.randomSeed,
     };
   }
 }

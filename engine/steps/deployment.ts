@@ -10,6 +10,7 @@ import type { Urn } from "../urn";
 import type { PropertyMap } from "../values";
 import type { Goal, ProviderRequest, ReadGoal, Registered } from "./goal";
 import type { HookRunner } from "./hooks";
+import type { UpcomingStep } from "./step";
 import type { StepOp } from "./step-op";
 
 /**
@@ -111,6 +112,13 @@ export interface DeploymentOptions {
   /** Loads and starts a plugin; package `pulumi` is the engine's own (stack references and so on). */
   loadProvider: (plugin: PluginSpec) => Promise<Provider>;
   onEvent: (event: EngineEvent) => void;
+  /** What a provider draws a resource's random names from. @default 32 random bytes for each */
+  randomSeed?: ((urn: Urn) => Uint8Array) | undefined;
+  /**
+   * Is shown each step before it is begun. What it throws fails the step, of which nothing is done then; its error is
+   * told as the step's own.
+   */
+  beforeStep?: ((step: UpcomingStep) => void) | undefined;
   hooks?: HookRunner | undefined;
 }
 

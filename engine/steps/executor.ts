@@ -5,12 +5,14 @@ import { ProtectedError } from "./kinds/delete";
 import { keepSecrets } from "./keep-secrets";
 import type { Reporter } from "./reporter";
 import { Slots } from "./slots";
-import type { Step, StepOutcome } from "./step";
+import type { Step, StepOutcome, UpcomingStep } from "./step";
 
 interface ExecutorOptions {
   parallel: number;
   /** After a failed step, go on with what does not depend on it. */
   continueOnError: boolean;
+  /** Sees each step before it is begun; what it throws fails the step. */
+  beforeStep?: ((step: UpcomingStep) => void) | undefined;
 }
 
 /** Runs steps: those of one chain one after another, chains beside each other, each with its save before and after. */
@@ -98,6 +100,7 @@ export class Executor {
 
   async #run(step: Step): Promise<void> {
     const { context, reporter } = this;
+    this.options.beforeStep?.(step);
     reporter.begin(step);
     await this.#saved(() => step.begin(context), step);
     const failure = await step.apply(context).then(

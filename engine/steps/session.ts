@@ -53,8 +53,9 @@ export class Session {
       now: () => new Date().toISOString(),
     };
     this.planner = new Planner(context, options);
-    const { parallel = defaultParallel, continueOnError = false } = options;
-    this.executor = new Executor(context, this.reporter, { parallel, continueOnError }, onStop);
+    const { beforeStep, parallel = defaultParallel, continueOnError = false } = options;
+    const execution = { parallel, continueOnError, beforeStep };
+    this.executor = new Executor(context, this.reporter, execution, onStop);
   }
 
   /** Puts what refreshes found in the place of the state's resources. */

@@ -29,6 +29,9 @@ export interface Step {
   settle(result: "success" | "failed" | "skipped"): void;
 }
 
+/** A step that is about to begin: what is done, to which resource, and why. */
+export type UpcomingStep = Pick<Step, "op" | "urn" | "type" | "old" | "new" | "difference">;
+
 /** `partial`: something came of it that must be kept, though it failed. */
 export type StepOutcome = "succeeded" | "partial" | "failed";
 

@@ -10,6 +10,8 @@ import type {
   ProviderFunction,
   Urn,
 } from "../resources/lifecycle";
+import type { ProviderPlan } from "../../sdk/plan";
+import { completePlan } from "../resources/foreseen";
 import type { FunctionSpec, PackageSpec, ResourceSpec } from "../schema/package-spec";
 import { secretPaths } from "../schema/secret-paths";
 import { parseConfiguration, providerConfig } from "./configuration";
@@ -36,6 +38,8 @@ export interface SessionOptions {
   readonly openHosts: (config: ProviderConfig) => HostPool;
   /** A JSON file of credentials by name, which come before those of the configuration. */
   readonly credentialsFile?: string | undefined;
+  /** Hears in a preview what the update of a resource would do, without secrets. */
+  readonly onPlanned?: ((urn: string, plan: ProviderPlan) => void) | undefined;
 }
 
 /** A resource that a call is about. */
@@ -118,7 +122,16 @@ export class Session {
       ...this.functionContext(urn.text, signal),
       progress: (message) => this.log.progress(message, urn.text),
       log: (severity, message) => this.log.write(severity, message, urn.text),
+      planned: (foreseen) => this.tellPlan(urn.text, completePlan(foreseen, this.redactor.clean)),
     };
+  }
+
+  /** A plugin's engine has no place for it but a line that is seen on request. */
+  private tellPlan(urn: string, plan: ProviderPlan): void {
+    const { onPlanned } = this.options;
+    if (onPlanned !== undefined) return onPlanned(urn, plan);
+    const lines = plan.steps.map(({ text, cause }) => `${text}: ${cause}`);
+    if (lines.length > 0) this.log.write("debug", lines.join("\n"), urn);
   }
 
   /** What a function is given beside its arguments. */

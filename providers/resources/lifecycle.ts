@@ -5,6 +5,7 @@ import { UserError } from "../errors";
 import type { Engine } from "../docker/engine";
 import type { Remote } from "../ssh/remote";
 import type { Bag, Path } from "./bag";
+import type { Foreseen } from "./foreseen";
 import type { Known } from "./lowered";
 
 /** What a resource's URN says. */
@@ -121,6 +122,8 @@ export interface Context {
   progress(message: string): void;
   /** A line that stays. */
   log(severity: "debug" | "info" | "warning" | "error", message: string): void;
+  /** In a preview: what the update would do, for a plan that somebody may want. */
+  planned(foreseen: Foreseen): void;
 }
 
 /** What a function of the provider is given beside its arguments. */

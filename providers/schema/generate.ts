@@ -5,12 +5,14 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { readPackage, sdkIndex, type Manifest } from "./read-package";
+import { planSource, readPlan } from "./read-plan";
 import { readStackFile, stackFileSource } from "./read-stack-file";
 
 const root = join(__dirname, "..", "..");
 const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as Manifest;
 const schemas: Readonly<Record<string, unknown>> = {
   "providers/schema.json": readPackage(sdkIndex, manifest),
+  "sdk/plan/schema.json": readPlan(planSource),
   "sdk/stack-file/schema.json": readStackFile(stackFileSource),
 };
 

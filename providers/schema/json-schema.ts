@@ -7,7 +7,7 @@ import {
   type TypeSpec,
 } from "./package-spec";
 
-/** A JSON schema (draft 7), in the subset that sdk/stack-file reads. */
+/** A JSON schema (draft 7), in the subset that sdk/stack-file and sdk/automation/plan read. */
 export type JsonSchema = Readonly<Record<string, unknown>>;
 
 type Types = ReadonlyMap<string, ObjectSpec | EnumSpec>;
@@ -19,8 +19,18 @@ const interpolation = {
   pattern: "^\\$\\{(config|secret):[^}]+\\}$",
 };
 
+interface JsonSchemaOptions {
+  readonly title: string;
+  /** Whether a value may be a reference to the stack's configuration. */
+  readonly isInterpolated: boolean;
+}
+
 /** Types of the schema as a JSON schema that editors understand. */
-export function jsonSchema(root: ObjectSpec, types: Types): JsonSchema {
+export function jsonSchema(
+  root: ObjectSpec,
+  types: Types,
+  { isInterpolated, title }: JsonSchemaOptions,
+): JsonSchema {
   const definitions = [...types]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([token, spec]) => [
@@ -29,9 +39,12 @@ export function jsonSchema(root: ObjectSpec, types: Types): JsonSchema {
     ]);
   return {
     $schema: "http://json-schema.org/draft-07/schema#",
-    title: "A stack file of Moorage",
+    title,
     ...objectSchema(root),
-    definitions: { ...(Object.fromEntries(definitions) as object), interpolation },
+    definitions: {
+      ...(Object.fromEntries(definitions) as object),
+      ...(isInterpolated ? { interpolation } : {}),
+    },
   };
 
   function objectSchema({ description, properties, required }: ObjectSpec): JsonSchema {
@@ -83,10 +96,10 @@ export function jsonSchema(root: ObjectSpec, types: Types): JsonSchema {
       ? { type: "string" }
       : interpolated({ type: type.oneOf?.map((each) => each.type) ?? type.type, ...limits });
   }
-}
 
-function interpolated(schema: JsonSchema): JsonSchema {
-  return { anyOf: [schema, { $ref: "#/definitions/interpolation" }] };
+  function interpolated(schema: JsonSchema): JsonSchema {
+    return isInterpolated ? { anyOf: [schema, { $ref: "#/definitions/interpolation" }] } : schema;
+  }
 }
 
 function definitionName(token: string): string {

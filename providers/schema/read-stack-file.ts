@@ -26,7 +26,7 @@ export function readStackFile(file: string): JsonSchema {
   if (declaration === undefined) throw new Error(`${file}: the interface StackFile is missing`);
   const reader = new StackFileReader(program.getTypeChecker());
   const spec = reader.interfaceSpec(declaration);
-  return jsonSchema(spec, reader.types);
+  return jsonSchema(spec, reader.types, { title: "A stack file of Moorage", isInterpolated: true });
 }
 
 /** Path of the stack file's types, from a file of this folder. */

@@ -28,6 +28,9 @@ export type {
   UpOptions,
 } from "./options";
 export type { OutputMap, OutputValue } from "./output-map";
+export type { Plan, PlannedResource, PlannedStep, PlanSummary, PropertyChange, ProviderPlan } from "../plan";
+export type { PlanDifference } from "./plan/compare-plans";
+export { PlanFileError, PlanRefusedError } from "./plan/plan-errors";
 export type { PulumiFn } from "./program";
 export type {
   DestroyResult,

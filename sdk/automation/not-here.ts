@@ -63,10 +63,6 @@ export const absences: readonly Absence[] = [
     reason: "policy packs do not run in the embedded engine",
   },
   {
-    names: each(["UpOptions", "PreviewOptions"], ["plan"]),
-    reason: "update plans of the CLI are not written or read",
-  },
-  {
     names: [
       ...each(["UpOptions", "PreviewOptions"], ["attachDebugger"]),
       "StartDebuggingEvent",

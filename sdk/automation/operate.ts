@@ -4,7 +4,7 @@ import type { EngineEvent } from "../../engine/events/engine-event";
 import { asCommand, CanceledError, CommandError } from "./errors";
 import { environmentOf, type Home } from "./home";
 import type { OperationOptions } from "./options";
-import { ownProvider } from "./own-provider";
+import { ownProvider, type OnPlanned } from "./own-provider";
 import { PlainLines } from "./plain-lines";
 import type { PulumiFn } from "./program";
 import { placeOf } from "./program-place";
@@ -22,6 +22,10 @@ export interface Order {
   readonly options: OperationOptions & { readonly expectNoChanges?: boolean };
   /** What only this kind of operation knows. */
   readonly engine?: Partial<Operations.OperationOptions>;
+  /** In the place of Moorage's own provider. */
+  readonly provider?: typeof ownProvider;
+  /** Hears in a preview what Moorage's provider would do. */
+  readonly onPlanned?: OnPlanned;
 }
 
 /** What was done. */
@@ -59,15 +63,20 @@ export async function operate(home: Home, order: Order): Promise<Done> {
   return { ...result, stdout: lines.stdout, stderr: lines.stderr };
 }
 
+/** All that an operation on one of a workspace's stacks needs. */
+export function openStackFor(home: Home, stack: string): Promise<Operations.OperationTarget> {
+  return engine().openStack({ folder: home.workDir, stack, environment: environmentOf(home) });
+}
+
 async function run(
   home: Home,
-  { kind, stack, program, options, engine: more }: Order,
+  { kind, stack, program, options, engine: more, provider = ownProvider, onPlanned }: Order,
   lines: PlainLines,
   faults: unknown[],
 ): Promise<OperationResult> {
-  const { openStack, runOperation } = engine();
+  const { runOperation } = engine();
   const environment = environmentOf(home);
-  const target = await openStack({ folder: home.workDir, stack, environment });
+  const target = await openStackFor(home, stack);
   const place = placeOf(program, target.project.folder, home.envVars);
   const hear = (event: EngineEvent): void => {
     try {
@@ -89,7 +98,7 @@ async function run(
       runProgram: options.runProgram ?? isOn(environment["PULUMI_RUN_PROGRAM"]),
       lock: { takeOver: options.takeOver ?? false },
       signal: options.signal,
-      providers: { moorage: ownProvider(environment) },
+      providers: { moorage: provider(environment, onPlanned) },
       onEvent: hear,
       environment,
       ...more,

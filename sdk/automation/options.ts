@@ -1,4 +1,5 @@
 import type { EngineEvent } from "../../engine/events/engine-event";
+import type { Plan } from "../plan";
 import type { ImportResource } from "./imports";
 import type { PulumiFn } from "./program";
 
@@ -62,10 +63,21 @@ export interface UpOptions extends ProgramOptions {
   continueOnError?: boolean;
   /** Whether the summary has secrets in plain. @default true */
   showSecrets?: boolean;
+  /**
+   * Do what the plan in this file says, and nothing else. Where anything that it touches is not as it was when it was
+   * made, nothing is done, and it rejects with a PlanRefusedError. The plan says for itself what was refreshed,
+   * targeted and to be replaced.
+   */
+  plan?: string;
 }
 
 /** How {@link Stack.preview} is done. */
-export type PreviewOptions = ProgramOptions;
+export interface PreviewOptions extends ProgramOptions {
+  /** Write the plan to this file, by which {@link Stack.up} can do exactly what was previewed. */
+  plan?: string;
+  /** Hears the plan, once the preview has succeeded. */
+  onPlan?: (plan: Plan) => void;
+}
 
 /** How {@link Stack.refresh} is done. */
 export interface RefreshOptions extends OperationOptions {

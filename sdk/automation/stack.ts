@@ -15,6 +15,7 @@ import type {
   UpOptions,
 } from "./options";
 import { outputMap, type OutputMap } from "./output-map";
+import type * as Plans from "./plan/planned-operations";
 import { protectedUrns } from "./protected";
 import type {
   DestroyResult,
@@ -29,6 +30,10 @@ import { renameStack } from "./stacks";
 import { readSnapshot, type Deployment } from "./state";
 import { notRecorded, summaryOfLast } from "./summary";
 import type { TagMap } from "./tags";
+
+/** Loaded for who wants a plan. */
+// eslint-disable-next-line @typescript-eslint/no-require-imports -- import() of a CommonJS module waits for a loader that nothing else here needs
+const plans = () => require("./plan/planned-operations") as typeof Plans;
 
 /**
  * A stack of a workspace: an instance of its program, with a configuration and a state of its own.
@@ -69,12 +74,16 @@ export class Stack {
   /**
    * Makes the resources what the program says.
    *
-   * @throws ConcurrentUpdateError; CanceledError; CommandError with the diagnostics of what failed
+   * @throws ConcurrentUpdateError; CanceledError; PlanFileError and PlanRefusedError with a `plan`; CommandError with the
+   * diagnostics of what failed
    */
   async up(opts: UpOptions = {}): Promise<UpResult> {
     refuseAbsent("UpOptions", opts);
-    const { continueOnError, program, refresh, replace, showSecrets } = opts;
-    const done = await this.#operate("update", opts, program, { continueOnError, refresh, replace });
+    const { continueOnError, plan, program, refresh, replace, showSecrets } = opts;
+    const order = this.#order("update", opts, program, { continueOnError, refresh, replace });
+    const done = await (plan === undefined
+      ? operate(this.workspace, order)
+      : plans().applyPlan(this.workspace, plan, order));
     const { outputs, stderr, stdout } = done;
     return {
       stdout,
@@ -87,8 +96,11 @@ export class Stack {
   /** Says what {@link up} would do. Nothing is changed, and the stack is not locked. */
   async preview(opts: PreviewOptions = {}): Promise<PreviewResult> {
     refuseAbsent("PreviewOptions", opts);
-    const { program, refresh, replace } = opts;
-    const { changes, stderr, stdout } = await this.#operate("preview", opts, program, { refresh, replace });
+    const { onPlan, plan, program, refresh, replace } = opts;
+    const order = this.#order("preview", opts, program, { refresh, replace });
+    const { changes, stderr, stdout } = await (plan === undefined && onPlan === undefined
+      ? operate(this.workspace, order)
+      : plans().previewPlan(this.workspace, order, { file: plan, onPlan }));
     return { stdout, stderr, changeSummary: changes };
   }
 
@@ -274,12 +286,15 @@ export class Stack {
     program: Order["program"],
     more: NonNullable<Order["engine"]>,
   ): Promise<Done> {
-    return operate(this.workspace, {
-      kind,
-      stack: this.name,
-      program: program ?? this.workspace.program,
-      options,
-      engine: more,
-    });
+    return operate(this.workspace, this.#order(kind, options, program, more));
+  }
+
+  #order(
+    kind: Order["kind"],
+    options: Order["options"],
+    program: Order["program"],
+    more: NonNullable<Order["engine"]>,
+  ): Order {
+    return { kind, stack: this.name, program: program ?? this.workspace.program, options, engine: more };
   }
 }

@@ -63,6 +63,7 @@ describe("the published package", function () {
       "dist/providers/sandbox/Dockerfile",
       "dist/providers/sandbox/init.sh",
       "dist/providers/schema.json",
+      "dist/sdk/plan/schema.json",
       "dist/sdk/stack-file/schema.json",
     ]);
     for (const path of build.filter((each) => each.endsWith(".js"))) {

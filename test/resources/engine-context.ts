@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createEngine, type Engine } from "../../providers/docker/engine";
 import type { Bag, Value } from "../../providers/resources/bag";
+import type { Foreseen } from "../../providers/resources/foreseen";
 import type { Context, Hosts, HostSession, Urn } from "../../providers/resources/lifecycle";
 import { type TestImage, writeArchive } from "../support/engine-images";
 import { startHost } from "../support/host";
@@ -37,6 +38,7 @@ export interface ContextOptions {
 export interface TestContext extends Context {
   readonly progressed: string[];
   readonly logged: string[];
+  readonly foreseen: Foreseen[];
 }
 
 /** The engine of this machine, or that of a throwaway machine of the Debian that MOORAGE_TEST_ENGINE names. */
@@ -126,6 +128,7 @@ function testContext(real: Engine, type: string, name: string, options: ContextO
   };
   const progressed: string[] = [];
   const logged: string[] = [];
+  const foreseen: Foreseen[] = [];
   return {
     urn,
     config: { credentials: {}, deleteUnreachable: false, readTimeoutSeconds: 10 },
@@ -133,6 +136,8 @@ function testContext(real: Engine, type: string, name: string, options: ContextO
     signal,
     progressed,
     logged,
+    foreseen,
+    planned: (each) => foreseen.push(each),
     // Tests are about the steps, not about how many there are.
     progress: (message) => progressed.push(message.replace(/^(undoing )?\d+\/\d+ /, "$1")),
     log: (severity, message) => logged.push(`${severity}: ${message}`),

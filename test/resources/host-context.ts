@@ -32,6 +32,7 @@ export function testContext(
       said.push(message);
       options.onProgress?.(message);
     },
+    planned: () => {},
     log: (severity, message) => said.push(`${severity}: ${message}`),
     said,
   };

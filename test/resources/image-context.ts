@@ -49,6 +49,7 @@ export function imageContext(sessions: Sessions, config: Partial<Context["config
     },
     signal: new AbortController().signal,
     progress: (message) => said.push(message),
+    planned: () => {},
     log: (severity, message) => logged.push(`${severity}: ${message}`),
     logged,
     said,

@@ -42,6 +42,7 @@ export async function remoteHost(
         urn: { text, stack, project: "shop", type: token, name },
         progressed: made.said,
         logged,
+        foreseen: [],
         log: (severity, message) => logged.push(`${severity}: ${message}`),
       };
     },

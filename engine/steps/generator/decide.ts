@@ -113,7 +113,7 @@ async function compare(
   const { urn, old, registration } = prepared;
   const isTargeted = isImplicitTarget(prepared) || planner.isIncluded(prepared.new.state);
   const recreating = tracker.deletes.has(urn);
-  const randomSeed = randomBytes(32);
+  const randomSeed = planner.options.randomSeed?.(urn) ?? randomBytes(32);
   const valid = await check(planner, prepared, provider, { isTargeted, recreating, randomSeed });
   if (!valid || prepared.invalid) throw new BailError(`resource ${urn} is invalid`);
 

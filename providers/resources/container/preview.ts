@@ -9,11 +9,11 @@ import {
 import type { Observation } from "../../apply/container/observe";
 import { assertSupported } from "../../apply/container/unmet-needs";
 import { CancelledError, UserError } from "../../errors";
-import { startsOrJoins, stepsOf } from "../../reconcile/container/plan";
-import { formatSteps } from "../../reconcile/container/step";
+import { foreseeContainer, newPublicPorts } from "../../reconcile/container/foresee";
+import { startsOrJoins } from "../../reconcile/container/plan";
 import { options } from "../../reconcile/container/options";
 import type { ContainerSpec } from "../../reconcile/container/options/option";
-import { UNKNOWN } from "../bag";
+import { hasUnknown, UNKNOWN } from "../bag";
 import { childInputs, ownerOf } from "../child-inputs";
 import { isComing, noteComing } from "../coming";
 import { openForPreview } from "../host-access";
@@ -30,6 +30,7 @@ import { containerIdIn, foreseenState, offlineState } from "./state";
 export async function previewContainer(context: Context, request: ApplyRequest): Promise<ApplyResult> {
   const { link } = containerInputs(request.inputs);
   const session = link === undefined ? undefined : await openForPreview(context, link);
+  if (session === undefined) planUnseen(context, request);
   const seen = session === undefined ? undefined : await look(context, session, request);
   const state = seen ?? offlineState(request.inputs, keepsContainer(request) ? request.oldState : undefined);
   return { id: foreseenId(request), state };
@@ -73,7 +74,7 @@ async function foresee(context: Context, session: HostSession, request: ApplyReq
   }
   const { plan } = await planFor(context, session, request, desired, observation);
   if (startsOrJoins(plan)) await foreseeMissing(context, session, desired.spec, observation);
-  context.log("debug", formatSteps(stepsOf(plan)));
+  context.planned(foreseeContainer(desired, plan, observation.slots.current));
   const stays = plan.comparison.kind === "same" || plan.comparison.kind === "update";
   return foreseenState(request.inputs, stays ? observation.slots.current : undefined);
 }
@@ -96,6 +97,14 @@ async function foreseeMissing(
     if (mayRun || isComing(session.engine, kind, error.reference.name)) continue;
     context.log("warning", `${error.property}: ${error.message} It has to be there by then.`);
   }
+}
+
+/** Without a look at the host the ports are known all the same. */
+function planUnseen(context: Context, { inputs, oldInputs }: ApplyRequest): void {
+  const isNew = oldInputs === undefined;
+  const publicPorts =
+    isNew && !hasUnknown(inputs.values["ports"]) ? newPublicPorts(specIn(inputs), undefined) : [];
+  context.planned({ hostSeen: false, publicPorts });
 }
 
 /** Whether the container that is there stays, as far as the inputs tell. */

@@ -1,3 +1,4 @@
+import type { ProviderStep } from "../../../sdk/plan";
 import { CancelledError } from "../../errors";
 import { isEngineReady } from "../../linux/engine";
 import { requireInstallable } from "../../linux/engine-install";
@@ -45,6 +46,7 @@ async function lookAt(
     if (error instanceof CancelledError) throw error;
     if (!(error instanceof HostUnreachableError || error instanceof CredentialError)) throw error;
     context.log("warning", `The preview is made without a look at the host: ${error.message}`);
+    context.planned({ hostSeen: false });
     return undefined;
   }
 }
@@ -65,12 +67,25 @@ async function foresee(
   };
   const isReady = await isEngineReady(machine, answers, wishesOf(context.urn, inputs, undefined));
   if (hostId === undefined || !isReady) await foreseeChange(machine, inputs, isReady);
+  context.planned({ steps: foreseenSteps(machine, inputs, isReady) });
   if (hostId === undefined) return state;
   const link = hostLink(hostId, address, [host.hostKey.line]);
   if (!isReady) return { ...state, hostId, link };
   const { engine, access } = await host.openEngine(context.signal);
   const { info } = await readEngine(engine, access, context.signal);
   return { ...state, hostId, link, engine: info };
+}
+
+function foreseenSteps({ facts }: Machine, { installEngine }: HostInputs, isReady: boolean): ProviderStep[] {
+  const mark = { kind: "mark", text: "give the machine an identity", cause: "it has none" };
+  const install = { kind: "install", text: "install the Docker engine", cause: "it is missing" };
+  const setUp = {
+    kind: "configure",
+    text: "set up the Docker engine",
+    cause: "it does not run as is wanted",
+  };
+  const engine = facts.dockerd === undefined && installEngine ? install : setUp;
+  return [...(facts.hostId === undefined ? [mark] : []), ...(isReady ? [] : [engine])];
 }
 
 /** Finds out before anything is touched what would stop it. */

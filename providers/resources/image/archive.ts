@@ -1,3 +1,4 @@
+import type { ProviderStep } from "../../../sdk/plan";
 import { EngineDownError } from "../../docker/errors";
 import { UserError } from "../../errors";
 import { type Archive, chooseImage, openArchive } from "../../images/archive";
@@ -85,7 +86,16 @@ export async function foreseeDelivery(
   const { shipment, dataRoot } = await plan(context, session, await openChecked(delivery), delivery);
   const missing = await findMissingLayers(session.engine, shipment);
   context.log("info", describe(missing, session));
+  context.planned({ steps: [foreseenStep(missing, delivery)], bytesToSend: missing.bytes });
   await requireRoom(session, dataRoot, missing.bytes, context.signal);
+}
+
+function foreseenStep({ layers, held }: MissingLayers, { names }: ArchiveDelivery): ProviderStep {
+  const image = names[0] ?? "the image";
+  if (held === layers.length)
+    return { kind: "tag", text: `name ${image}`, cause: "all of its layers are there" };
+  const text = `send ${layers.length - held} of ${layers.length} layers of ${image}`;
+  return { kind: "send", text, cause: "the host lacks them" };
 }
 
 async function openChecked({ path, digest }: ArchiveDelivery): Promise<Archive> {

@@ -125,10 +125,21 @@ export async function foreseeBuild(
   const { DockerRootDir } = await builder.engine.system.info(context.signal);
   await requireRoom(builder, DockerRootDir, files.totalBytes, context.signal);
   const amount = `${files.entries.length} files and folders, ${formatBytes(files.totalBytes)}`;
+  context.planned({
+    steps: [
+      {
+        kind: "build",
+        text: `build ${delivery.names[0]} on ${builder.name}`,
+        cause: changes ?? "it is not there",
+      },
+    ],
+    bytesToSend: files.totalBytes,
+  });
   context.log("info", `The image is built on ${builder.name}. Its build context: ${changes ?? amount}.`);
 }
 
 function sayIsBuilt(context: Context, { name }: HostSession, changes: string | undefined): void {
+  context.planned({});
   const files = changes === undefined ? "" : ` Its build context: ${changes}.`;
   context.log("info", `${name} has the image of this build already.${files}`);
 }

@@ -37,6 +37,7 @@ export async function previewImage(
     previous: stored?.previous ?? [],
   };
   const session = link === undefined ? undefined : await openForPreview(context, link);
+  if (session === undefined) context.planned({ hostSeen: false });
   const state =
     session === undefined ? foreseen : await lookAhead(context, request, session, inputs, foreseen);
   const isKnown = typeof hostId === "string" && name !== UNKNOWN;
@@ -84,8 +85,15 @@ async function foresee(
   }
   if (contentDigest(inputs) !== undefined) return foreseen;
   const found = await observeImage(session.engine.images, name, name, context.signal);
-  if (found === undefined) return foreseen;
+  if (found === undefined) {
+    context.planned({ steps: [{ kind: "pull", text: `pull ${name}`, cause: "it is not there" }] });
+    return foreseen;
+  }
   const repoDigest = repoDigestOf(found, imageState(request.oldState), name);
   const here = { ...foreseen, reference: repoDigest ?? name, imageId: found.imageId, repoDigest };
-  return { ...here, ...(await followed(context, session, inputs, found)) };
+  const newer = await followed(context, session, inputs, found);
+  const isNewer = newer.reference !== undefined;
+  const pull = { kind: "pull", text: `pull ${name}`, cause: "its registry has another one" };
+  context.planned({ steps: isNewer ? [pull] : [] });
+  return { ...here, ...newer };
 }

@@ -6,12 +6,8 @@ import { namingOption } from "../../apply/naming-option";
 import { runNetworkPlan } from "../../apply/network/run-plan";
 import type { NetworkInspectJson } from "../../docker/networks";
 import { CancelledError, UserError } from "../../errors";
-import {
-  formatNetworkStep,
-  type NetworkPlan,
-  type NetworkPlanRequest,
-  planNetwork,
-} from "../../reconcile/network/plan";
+import { foreseeNetwork } from "../../reconcile/network/foresee";
+import { type NetworkPlan, type NetworkPlanRequest, planNetwork } from "../../reconcile/network/plan";
 import { networkOptions } from "../../reconcile/network/options";
 import { describeOwner, isOwnedBy } from "../../reconcile/ownership";
 import { specHash } from "../../reconcile/spec-hash";
@@ -68,6 +64,7 @@ async function previewNetwork(context: Context, request: ApplyRequest): Promise<
   const session = link === undefined || name === UNKNOWN ? undefined : await openForPreview(context, link);
   const isLookedAt = session !== undefined && link !== undefined && name !== UNKNOWN;
   if (isLookedAt) noteComing(session.engine, "network", name);
+  if (session === undefined) context.planned({ hostSeen: false });
   const stays = isLookedAt && (await look(context, session, link, request, name));
   const networkId = stays ? (request.oldState?.values["networkId"] ?? UNKNOWN) : UNKNOWN;
   return { id, state: { values: { ...request.inputs.values, networkId }, secrets: request.inputs.secrets } };
@@ -85,7 +82,7 @@ async function look(
     if (networkSpec(request.inputs) === undefined) return false;
     const { plan } = await planOn(context, session, link, request, name);
     if (plan.kind === "refused") throw inUse(session, name, plan);
-    context.log("debug", plan.steps.map(formatNetworkStep).join("\n"));
+    context.planned(foreseeNetwork(plan));
     if (plan.kind === "replace" && plan.foreign.length > 0) {
       const who = plan.foreign.join(", ");
       context.log("warning", `Containers that are not of this stack are off ${name} for a moment: ${who}.`);

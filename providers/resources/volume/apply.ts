@@ -11,6 +11,7 @@ import { changedRows, observedRow, rowNames } from "../../reconcile/table";
 import { volumeOptions, volumeRequest, type VolumeSpec } from "../../reconcile/volume/options";
 import { type Bag, hasUnknown, UNKNOWN, type Value } from "../bag";
 import { childInputs, ownerOf } from "../child-inputs";
+import type { Foreseen } from "../foreseen";
 import { openForPreview } from "../host-access";
 import { childId } from "../import-id";
 import {
@@ -120,14 +121,39 @@ async function previewVolume(context: Context, request: ApplyRequest): Promise<A
   if (session !== undefined && link !== undefined && name !== UNKNOWN) {
     try {
       found = await look(context, session, link, request, name);
+      context.planned(
+        foreseeVolume(name, found, found === undefined ? [] : needsAnother(found, request), request),
+      );
     } catch (error) {
       const isFinal = error instanceof NameTakenError || error instanceof CancelledError;
       if (isFinal || !(error instanceof UserError)) throw error;
       context.log("warning", `The preview knows less of the volume: ${error.message}`);
     }
   }
+  if (session === undefined) context.planned({ hostSeen: false });
   const { values, secrets } = request.inputs;
   return { id, state: { values: { ...values, mountpoint: found?.Mountpoint ?? UNKNOWN }, secrets } };
+}
+
+function foreseeVolume(
+  name: string,
+  found: VolumeInspectJson | undefined,
+  changes: readonly string[],
+  { inputs }: ApplyRequest,
+): Foreseen {
+  const create = { kind: "create", text: `create volume ${name}` };
+  if (found === undefined) return { steps: [{ ...create, cause: "it is not there" }] };
+  if (changes.length === 0) return {};
+  const cause = `${changes.join(", ")} changed`;
+  return {
+    steps: [
+      { kind: "remove", text: `remove volume ${name}`, cause },
+      { ...create, cause },
+    ],
+    volumesAtRisk: [
+      { name, action: "replaced", dataIsDestroyed: inputs.values["forceDestroy"] === true, cause },
+    ],
+  };
 }
 
 function needsAnother(facts: VolumeInspectJson, { inputs, oldInputs }: ApplyRequest): readonly string[] {

@@ -115,6 +115,8 @@ function contextOf(hosts: Hosts, type: string, name: string): ReturnType<Deploym
     progressed,
     logged,
     progress: (message) => progressed.push(message),
+    foreseen: [],
+    planned: () => {},
     log: (severity, message) => logged.push(`${severity}: ${message}`),
   };
 }
