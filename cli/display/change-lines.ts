@@ -14,6 +14,9 @@ const marks: Record<PropertyChange["kind"], { symbol: string; colour: Colour }> 
 /** How many lines around a changed one are shown of a long text. */
 const CONTEXT_LINES = 2;
 
+/** Two texts that differ in more lines are told by their ends: to compare them takes too long. */
+const MOST_EDITS = 1000;
+
 /** What a step changes, a line a property: `~ image: "app:1" → "app:2"`. */
 export function changeLines(step: ShownStep, paint: Paint): string[] {
   return propertyChanges(step).map((change) => changeLine(change, paint));
@@ -52,8 +55,10 @@ function textLines(change: PropertyChange, paint: Paint): string[] | undefined {
   const { old, new: now, isHidden } = change;
   if (isHidden || typeof old !== "string" || typeof now !== "string") return undefined;
   if (!old.includes("\n") && !now.includes("\n")) return undefined;
-  const { hunks } = structuredPatch("", "", old, now, undefined, undefined, { context: CONTEXT_LINES });
-  const lines = hunks.flatMap(({ oldStart, lines }) => [paint(`line ${oldStart}`, "dim"), ...lines]);
+  const options = { context: CONTEXT_LINES, maxEditLength: MOST_EDITS };
+  const patch = structuredPatch("", "", old, now, undefined, undefined, options);
+  if (patch === undefined) return undefined;
+  const lines = patch.hunks.flatMap(({ oldStart, lines }) => [paint(`line ${oldStart}`, "dim"), ...lines]);
   const { symbol, colour } = marks.update;
   const head = `${paint(`${symbol} ${nameOf(change)}`, colour)}:${becauseOf(change, paint)}`;
   return [head, ...lines.map((line) => indented(paintLine(plainText(line), paint), 4))];

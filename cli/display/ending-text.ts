@@ -1,5 +1,6 @@
 import type { OperationKind } from "../../engine/operations";
 import type { StepOp } from "../../engine/steps/step-op";
+import { rootStackType } from "../../engine/urn";
 import type { Paint } from "../colour";
 import type { Ending } from "./display";
 import { formatDuration } from "./duration";
@@ -42,16 +43,22 @@ export function endingText(facts: EndingFacts, paint: Paint): string {
 
 /** Messages under the resource that they are about. */
 export function messageText({ urn, severity, text }: Message, paint: Paint): string {
-  const { type, name } = urn === undefined ? { type: "", name: "" } : resourceLabel(urn);
-  const about = [type, name].filter((part) => part !== "").join(" ");
+  const { type, name } = resourceLabel(urn ?? "");
+  const isStack = urn?.includes(`::${rootStackType}::`) === true;
+  const about = isStack ? "" : [type, name].filter((part) => part !== "").join(" ");
   const label = severity === "warning" ? paint("warning: ", "yellow") : "";
   if (about === "") return indented(`${label}${text}`, 2);
   return `  ${paint(about, "bold")}\n${indented(`${label}${text}`, 4)}`;
 }
 
-/** All that was said besides errors, under the resources that it is about. */
+/** Whether it is about no single resource: then it is told as it comes. */
+export function isOfAll({ urn, severity }: Message): boolean {
+  return severity !== "error" && (urn === undefined || urn.includes(`::${rootStackType}::`));
+}
+
+/** What was said of single resources, besides errors. */
 export function messagesText(record: OperationRecord, paint: Paint): string {
-  const told = record.messages.filter(({ severity }) => severity !== "error");
+  const told = record.messages.filter((message) => message.severity !== "error" && !isOfAll(message));
   return section(
     "Messages:",
     told.map((each) => messageText(each, paint)),
@@ -83,7 +90,8 @@ function countsSection({ kind, record: { summary } }: EndingFacts, paint: Paint)
 
 function errorsSection({ record, ending }: EndingFacts, paint: Paint): string {
   const told = record.errors;
-  const untold = errorText(ending?.error);
+  // That it was canceled is no error.
+  const untold = ending?.outcome === "canceled" ? undefined : errorText(ending?.error);
   const isNew =
     untold !== undefined && !told.some(({ text }) => text.includes(untold) || untold.includes(text));
   const all = isNew ? [...told, { urn: undefined, severity: "error" as const, text: untold }] : told;

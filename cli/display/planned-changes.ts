@@ -3,7 +3,7 @@ import type { StepOp } from "../../engine/steps/step-op";
 import type { Paint } from "../colour";
 import { dangerOf } from "./dangers";
 import { resourceLabel } from "./resource-label";
-import { stepWords } from "./step-words";
+import { foundWords, stepWords } from "./step-words";
 
 /** The kinds that are told before the question, in this order. */
 const told = ["create", "import", "update", "replace", "delete"] as const satisfies readonly StepOp[];
@@ -14,14 +14,18 @@ const MOST_NAMES = 12;
 /** What an operation is about to change, from the events of its preview. */
 export class PlannedChanges {
   readonly #steps = new Map<string, StepMetadata>();
+  /** Resources whose latest step is a refresh: its end tells what was found. */
+  readonly #refreshed = new Set<string>();
 
-  add({ resourcePreEvent: event, resOutputsEvent: told }: EngineEvent): void {
-    const step = event ?? told;
-    if (step === undefined || step.internal === true) return;
-    const { metadata } = step;
-    // A component's end is told with the op of its step, whether or not anything has changed.
-    if (metadata.logical !== true && metadata.op !== "import") return;
-    if (isTold(metadata.op)) this.#steps.set(metadata.urn, metadata);
+  add({ resourcePreEvent: begun, resOutputsEvent: ended }: EngineEvent): void {
+    const event = begun ?? ended;
+    if (event === undefined || event.internal === true) return;
+    const { metadata } = event;
+    const { op, urn, logical } = metadata;
+    if (begun !== undefined && op === "refresh") this.#refreshed.add(urn);
+    else if (begun !== undefined) this.#refreshed.delete(urn);
+    const isFound = begun === undefined && this.#refreshed.has(urn);
+    if (isTold(op) && (isFound || logical === true || op === "import")) this.#steps.set(urn, metadata);
   }
 
   get isEmpty(): boolean {
@@ -30,17 +34,22 @@ export class PlannedChanges {
 
   /** What may lose data or tear down more than it seems to, a sentence each. */
   get dangers(): string[] {
-    return [...this.#steps.values()].flatMap((step) => dangerOf(step) ?? []);
+    const steps = [...this.#steps.values()].filter(({ urn }) => !this.#refreshed.has(urn));
+    return steps.flatMap((step) => dangerOf(step) ?? []);
   }
 
   /** A line a kind, with the names, and the dangers below. */
   text(paint: Paint): string {
     const lines = told.flatMap((op) => {
       const steps = [...this.#steps.values()].filter((step) => step.op === op);
-      if (steps.length === 0) return [];
       const { symbol, colour, planned } = stepWords(op);
-      const head = `${symbol.padStart(4)} ${steps.length} to ${planned}`;
-      return [`${paint(head, colour)}: ${names(steps)}`];
+      const found = steps.filter(({ urn }) => this.#refreshed.has(urn));
+      const rest = steps.filter(({ urn }) => !this.#refreshed.has(urn));
+      const line = (what: string, which: readonly StepMetadata[]): string[] =>
+        which.length === 0
+          ? []
+          : [`${paint(`${symbol.padStart(4)} ${which.length} ${what}`, colour)}: ${names(which)}`];
+      return [...line(`to ${planned}`, rest), ...line(foundWords(op).done, found)];
     });
     const warnings = this.dangers.map((danger) => `${paint("   ! warning:", "yellow")} ${danger}`);
     return [...lines, ...warnings].map((line) => `${line}\n`).join("");

@@ -35,6 +35,9 @@ export interface ShownStep extends StepMetadata {
   readonly isFound?: boolean;
 }
 
+/** Two lists that differ in more elements are told as a whole: to compare them takes too long. */
+const MOST_EDITS = 300;
+
 /** Where a change is, and what it is from and to. */
 type Place = Pick<PropertyChange, "path" | "old" | "new">;
 
@@ -122,7 +125,8 @@ function inArrays(path: PropertyPath, old: readonly PropertyValue[], now: readon
     newIndex += added.length;
     removed = [];
   };
-  for (const part of diffArrays([...old], [...now], { comparator: (a, b) => isEqual(a, b) })) {
+  const options = { comparator: isEqual, maxEditLength: MOST_EDITS };
+  for (const part of diffArrays([...old], [...now], options) ?? []) {
     if (part.removed) {
       removed = part.value;
       oldIndex += part.value.length;

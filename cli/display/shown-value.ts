@@ -52,7 +52,8 @@ export function shownKey(key: string): string {
 function shortened(text: string): string {
   if (text.length <= LONGEST) return text;
   const half = (LONGEST - 1) / 2;
-  return `${text.slice(0, Math.ceil(half))}…${text.slice(-Math.floor(half))}`;
+  // A character of two units may be cut in the middle.
+  return `${text.slice(0, Math.ceil(half))}…${text.slice(-Math.floor(half))}`.replace(/\p{Cs}/gu, "");
 }
 
 function shownFile(place: string | undefined, hash: string | undefined): string {

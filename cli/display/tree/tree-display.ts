@@ -3,7 +3,7 @@ import type { Paint } from "../../colour";
 import { detailLines } from "../change-lines";
 import type { Display, DisplayOptions, Ending } from "../display";
 import { formatDuration } from "../duration";
-import { endingText, messagesText } from "../ending-text";
+import { endingText, isOfAll, messagesText, messageText } from "../ending-text";
 import { OperationRecord } from "../operation-record";
 import { indented, plainText } from "../plain-text";
 import { PlannedChanges } from "../planned-changes";
@@ -62,9 +62,10 @@ export class TreeDisplay implements Display {
 
   onEvent(event: EngineEvent): void {
     this.planned.add(event);
-    this.#record.add(event);
+    const message = this.#record.add(event);
     if (event.stdoutEvent !== undefined) this.#above += plainText(event.stdoutEvent.message);
-    if (this.#rows.add(event) || event.stdoutEvent !== undefined) this.#pace.request();
+    if (message !== undefined && isOfAll(message)) this.#above += `${messageText(message, this.paint)}\n`;
+    if (this.#rows.add(event) || this.#above !== "") this.#pace.request();
   }
 
   async close(ending?: Ending): Promise<void> {
