@@ -1,6 +1,6 @@
 /** What a stack's history keeps of one operation, in the CLI's form. */
 export interface UpdateRecord {
-  kind: "update" | "refresh" | "destroy" | "import" | "preview" | "rename";
+  kind: "update" | "refresh" | "destroy" | "import" | "resource-import" | "preview" | "rename";
   /** Seconds since 1970. */
   startTime: number;
   message: string;

@@ -9,7 +9,8 @@ export async function recordUpdate(
   done: DeploymentResult & { readonly startTime: Date; readonly message: string | undefined },
 ): Promise<UpdateRecord> {
   const record: UpdateRecord = {
-    kind,
+    // An "import" of the CLI's is one of a whole state.
+    kind: kind === "import" ? "resource-import" : kind,
     startTime: seconds(done.startTime),
     message: done.message ?? "",
     environment: { "exec.kind": "moorage" },

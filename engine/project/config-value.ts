@@ -43,14 +43,13 @@ export function holdsSecret(value: ConfigValue): boolean {
   return isRecord(value) && Object.values(value).some(holdsSecret);
 }
 
-/** The value in plain. */
+/** The value in plain, its keys sorted, as the CLI hands it on. */
 export function decryptValue(value: ConfigValue, decrypt: (ciphertext: string) => string): unknown {
   if (value instanceof Encrypted) return decrypt(value.ciphertext);
   if (isList(value)) return value.map((element) => decryptValue(element, decrypt));
   if (!isRecord(value)) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([key, member]) => [key, decryptValue(member, decrypt)]),
-  );
+  const entries = Object.entries(value).map(([key, member]) => [key, decryptValue(member, decrypt)] as const);
+  return Object.fromEntries(entries.sort(([left], [right]) => (left < right ? -1 : 1)));
 }
 
 /** A key's path; its first element is the key. @throws ConfigError */

@@ -74,11 +74,7 @@ export function changesOf(configJson: string): ConfigChange[] {
         `${JSON.stringify(key)} has no value: print secrets in plain with --show-secrets`,
       );
     }
-    return {
-      key,
-      set: { value, secret, ...(objectValue === undefined ? {} : { objectValue }) },
-      path: false,
-    };
+    return { key, set: { value, secret }, path: false, isJson: objectValue !== undefined };
   });
 }
 
@@ -110,9 +106,18 @@ async function stored(
   settings: StackSettings,
   isJson = false,
 ): Promise<StoredValue> {
-  if (!secret) return isJson ? readStored(JSON.parse(value)) : value;
+  if (!secret) return isJson ? parsed(value) : value;
   const provider = await ensureStackSecrets(open, open.stack, settings);
   return new Encrypted((await provider.unlock()).encrypt(value));
+}
+
+function parsed(text: string): StoredValue {
+  try {
+    return readStored(JSON.parse(text));
+  } catch {
+    // The parser's message quotes the text.
+    throw new ConfigError("a value that is said to be a map or a list is no JSON");
+  }
 }
 
 async function show(value: StoredValue, open: OpenStack, settings: StackSettings): Promise<ConfigValue> {

@@ -49,7 +49,8 @@ function summaryOf(record: UpdateRecord, crypter: Crypter | undefined): UpdateSu
   const { config, endTime, environment, kind, message, resourceChanges, result, startTime } = record;
   return {
     version: 0,
-    kind,
+    // As in @pulumi/pulumi/automation, whose type does not name the "resource-import" of its history.
+    kind: kind as UpdateKind,
     startTime: new Date(startTime * 1000),
     message,
     environment: environment ?? {},
