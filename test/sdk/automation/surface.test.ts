@@ -1,20 +1,36 @@
 import assert from "node:assert/strict";
+import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import type * as theirs from "@pulumi/pulumi/automation";
 import type * as ours from "../../../sdk/automation";
 import { absences } from "../../../sdk/automation/not-here";
-import { surfaceOf } from "./surface";
+import { textWith } from "../../e2e/automation/one-import";
+import { compile, type Compiled } from "./surface";
 
 describe("The surface of the automation API", function () {
   this.timeout(120_000);
   const root = join(__dirname, "../../..");
+  const scenarios = join(root, "test/e2e/automation/scenarios");
+  const theirEntry = join(root, "node_modules/@pulumi/pulumi/automation/index.d.ts");
+  const ourEntry = join(root, "sdk/automation/index.ts");
   const absent = absences.flatMap(({ names }) => names);
+  /** Beside the scenarios themselves, with the one line changed. */
+  const changed = new Map(
+    readdirSync(scenarios)
+      .filter((file) => file !== "surroundings.ts")
+      .map((file) => [
+        join(scenarios, `changed-${file}`),
+        textWith("moorage/automation", join(scenarios, file)),
+      ]),
+  );
+  let compiled: Compiled;
   let missing: readonly string[];
   let known: ReadonlySet<string>;
 
   before(() => {
-    known = surfaceOf(join(root, "node_modules/@pulumi/pulumi/automation/index.d.ts"));
-    const here = surfaceOf(join(root, "sdk/automation/index.ts"));
+    compiled = compile([theirEntry, ourEntry], changed);
+    known = compiled.surfaceOf(theirEntry);
+    const here = compiled.surfaceOf(ourEntry);
     missing = [...known].filter((name) => !here.has(name));
   });
 
@@ -34,6 +50,10 @@ describe("The surface of the automation API", function () {
       [],
     );
     assert.equal(new Set(absent).size, absent.length);
+  });
+
+  it("must have the types for programs of which only the import is changed", () => {
+    for (const file of changed.keys()) assert.deepEqual(compiled.errorsIn(file), [], file);
   });
 });
 
