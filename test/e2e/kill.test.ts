@@ -34,7 +34,10 @@ describe(`A run that is killed, seed ${seed}`, function () {
   const last = Object.keys(creationPoints).at(-1);
   const first = kills(creationPoints, (name) => (name === last ? [both] : [plugin, both]), seed);
   for (const { title, victims, point } of first) {
-    it(`must end with an error, and leave no process: ${title}`, () => killed.killUp(victims, point));
+    it(`must end with an error, and leave no process: ${title}`, async () => {
+      await killed.stopContainer();
+      await killed.killUp(victims, point);
+    });
   }
 
   it("must be finished by the next one, with nothing made twice", async () => {

@@ -102,6 +102,11 @@ export class KilledStack {
     await this.host.exec(["docker", "exec", "test-dev-web", "wget", "-qO-", "http://web/"]);
   }
 
+  /** On a busy computer a run may have come further than where it was to be killed: what it started is started again. */
+  async stopContainer(): Promise<void> {
+    await this.host.capture(["docker", "stop", "--time", "0", "test-dev-web"]);
+  }
+
   /** Runs `up` and does something to it when it comes to a point; resolves when it has ended. */
   async disturbUp(point: Point, disturb: (up: RunningCommand) => unknown): Promise<Run> {
     this.link.delayMs = DELAY_MS;
