@@ -36,11 +36,15 @@ export async function untilEnded(program: RunningProgram): Promise<void> {
   const { faults, host, work, store } = program;
   const stopped = whenStopped(host.stopped);
   const queue = watchQueue(program);
+  let idleSince: number | undefined;
   let quietSince: number | undefined;
   while (!host.stopped.aborted) {
     // Errors of promises are told one turn late, and those that they cause one more.
     await nextTurn();
     await nextTurn();
+    idleSince = host.isBusy() ? undefined : (idleSince ?? performance.now());
+    // What the program has left open, such as a server, does not keep it from failing.
+    if (idleSince !== undefined && performance.now() - idleSince > stallMilliseconds) failIfFaulty(faults);
     if (host.isBusy() || work.isPending()) {
       quietSince = undefined;
     } else {

@@ -69,6 +69,8 @@ export class DeleteStep extends ResourceStep {
 
   end({ ledger, world }: StepContext, outcome: StepOutcome): boolean {
     ledger.end(this.old, outcome === "succeeded" ? "succeeded" : "failed");
+    // It may be gone all the same: a hook failed after that.
+    if (outcome !== "succeeded" && this.old.state.pendingReplacement) ledger.changed(this.old);
     if (outcome !== "succeeded") return true;
     for (const view of world.views.get(this.urn) ?? []) ledger.done(view);
     if (this.old.state.pendingReplacement) ledger.changed(this.old);

@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 import * as fc from "fast-check";
 import { sequences } from "../../support/engine/generator/sequences";
 import { Coverage } from "../../support/engine/trial/coverage";
+import { pairs } from "../../support/engine/trial/pairs";
+import type { Sequence } from "../../support/engine/trial/sequence";
 import { faultSequences } from "../../support/engine/trial/fault-sequences";
 import { runAll } from "../../support/engine/trial/pool";
 import { report } from "../../support/engine/trial/trial";
@@ -24,19 +26,34 @@ describe("random sequences of operations", function () {
     assert.equal(failures.join("\n\n"), "");
   });
 
-  it("must end the same under our engine and under the real one", async () => {
-    const failures: string[] = [];
+  describe("under our engine and under the real one", () => {
     const coverage = new Coverage();
-    await runAll([...faultSequences, ...fc.sample(sequences(3), { seed, numRuns: 100 })], {
-      pair: "real-ours",
-      workers: 4,
-      onTrial: (sequence, trial) => {
-        coverage.count(sequence, trial);
-        if (trial.failure !== undefined) failures.push(report(sequence, trial));
-      },
+    const failures = new Map<Sequence, string>();
+    const drawn = fc.sample(sequences(3), { seed, numRuns: 100 });
+    const failuresOf = (group: readonly Sequence[]): string =>
+      group.flatMap((sequence) => failures.get(sequence) ?? []).join("\n\n");
+
+    before("run them all", async () => {
+      await runAll([...pairs.map(({ sequence }) => sequence), ...faultSequences, ...drawn], {
+        pair: "real-ours",
+        workers: 4,
+        onTrial: (sequence, trial) => {
+          coverage.count(sequence, trial);
+          if (trial.failure !== undefined) failures.set(sequence, report(sequence, trial));
+        },
+      });
+      process.stdout.write(`${coverage.table()}\n`);
     });
-    process.stdout.write(`${coverage.table()}\n`);
-    assert.equal(failures.join("\n\n"), "");
-    assert.deepEqual(coverage.missed(1), []);
+
+    for (const { pair, sequence } of pairs) {
+      it(`${pair[0]} must work with ${pair[1]} alike`, () => assert.equal(failuresOf([sequence]), ""));
+    }
+
+    it("each way to fail must end the same", () => assert.equal(failuresOf(faultSequences), ""));
+
+    it("a hundred random sequences must end the same", () => assert.equal(failuresOf(drawn), ""));
+
+    it("each kind of step, option and failure must be met five times", () =>
+      assert.deepEqual(coverage.missed(5), []));
   });
 });

@@ -38,6 +38,20 @@ describe("reading what somebody else owns", () => {
     assert.deepEqual(stack2.names, ["a"]);
   });
 
+  it("must keep the record of our own object until it is deleted", async () => {
+    const stack = new TestStack();
+    await stack.up((p) => p.thing("a"));
+    there(stack, "x");
+    stack.behaviour = { delete: () => Promise.reject(new Error("not now")) };
+    const run = await stack.up((p) => p.read("a", "x"));
+    assert.equal(run.outcome, "failed");
+    assert.deepEqual(stack.names, ["a", "a ✗"]);
+    stack.behaviour = {};
+    await stack.up((p) => p.read("a", "x"));
+    assert.deepEqual([...stack.cloud.keys()], ["x"]);
+    assert.deepEqual(stack.names, ["a"]);
+  });
+
   it("must make an object of our own when the program registers it instead", async () => {
     const stack = new TestStack();
     there(stack, "x");

@@ -1,32 +1,13 @@
-import type { Declared, Options, Program, Value } from "../trial/program";
+import { group, outputOf, plain, provider, read, secret } from "../trial/directed";
+import type { Program, Value } from "../trial/program";
 
-type Properties = Readonly<Record<string, string | Value>>;
-
-function declare(kind: Declared["kind"], name: string, properties: Properties, options: Options): Declared {
-  const types = {
-    resource: "lab:index:Plain",
-    read: "lab:index:Plain",
-    component: "trial:index:Group",
-    provider: "lab",
-  };
-  const values = Object.entries(properties).map(([key, value]): [string, Value] => [
-    key,
-    typeof value === "string" ? { literal: value } : value,
-  ]);
-  return { slot: name, name, kind, type: types[kind], properties: Object.fromEntries(values), options };
-}
-
-const plain = (name: string, properties: Properties, options: Options = {}) =>
-  declare("resource", name, properties, options);
-const group = (name: string) => declare("component", name, {}, {});
-const serialOf = (of: string): Value => ({ of, output: "serial" });
-const secret = (text: string): Value => ({ secret: { literal: text } });
+const serialOf = (of: string): Value => outputOf(of, "serial");
 
 /** What the stack has before the change. */
 export const before: Program = {
   resources: [
     group("group"),
-    declare("provider", "other", { tone: "low" }, {}),
+    provider("other", { tone: "low" }),
     plain("kept", { value: "x" }),
     plain("updated", { value: "old", note: secret("hush") }, { parent: "group" }),
     plain("replaced", { key: "one" }, { parent: "group" }),
@@ -34,7 +15,7 @@ export const before: Program = {
     plain("dependent", { value: serialOf("deleted-first"), more: serialOf("replaced") }),
     plain("removed", { value: serialOf("dependent") }),
     plain("elsewhere", { value: "x" }, { provider: "other" }),
-    declare("read", "found", {}, { import: "found-Plain-1" }),
+    read("found", "found-Plain-1"),
   ],
   outputs: { shown: serialOf("dependent") },
 };
@@ -43,7 +24,7 @@ export const before: Program = {
 export const after: Program = {
   resources: [
     group("group"),
-    declare("provider", "other", { tone: "high" }, {}),
+    provider("other", { tone: "high" }),
     plain("kept", { value: "x" }),
     plain("updated", { value: "new", note: secret("hush") }, { parent: "group" }),
     plain("replaced", { key: "two" }, { parent: "group" }),
@@ -54,7 +35,7 @@ export const after: Program = {
     group("team"),
     plain("member", { value: "x" }, { parent: "team", dependsOn: ["created"] }),
     plain("elsewhere", { value: "y" }, { provider: "other" }),
-    declare("read", "found", {}, { import: "found-Plain-1" }),
+    read("found", "found-Plain-1"),
   ],
   outputs: { shown: serialOf("created") },
 };

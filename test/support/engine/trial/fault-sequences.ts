@@ -1,6 +1,9 @@
 import type { Fault } from "../lab/cloud";
-import type { Declared, Program } from "./program";
-import type { Operation, Sequence } from "./sequence";
+import { outputOf, plain, programOf, read, run, up } from "./directed";
+import type { Program } from "./program";
+import type { Sequence } from "./sequence";
+
+const foundNames = ["x", "y", "z"];
 
 /** Each way to fail, met in the middle of a sequence: what is left, and how the next run mends it. */
 export const faultSequences: readonly Sequence[] = [
@@ -10,44 +13,46 @@ export const faultSequences: readonly Sequence[] = [
     sequenceOf({ method, kind: "partial" }),
     sequenceOf({ method, kind: "partial" }, true),
   ]),
+  ...(["create", "update", "delete"] as const).flatMap((method) => [
+    sequenceOfAll({ method, kind: "refused" }),
+    sequenceOfAll({ method, kind: "partial" }),
+  ]),
+  // What was read only is forgotten.
+  [up(programOf(...foundNames.map((name) => read(name, "found-Plain-1")))), up(programOf())],
 ];
 
-function sequenceOf(fault: Omit<Fault, "name">, continueOnError = false): Sequence {
+/** Three that need nothing of each other fail, and are tried again. */
+function sequenceOfAll(fault: Omit<Fault, "name">): Sequence {
   const { method } = fault;
-  const begun = programOf(method === "create" ? [] : ["first"]);
-  const changed = programOf(method === "delete" ? [] : [method === "create" ? "first" : "second"]);
-  const isRead = method === "read";
+  const all = (value: string): Program => programOf(...["a", "b", "c"].map((name) => plain(name, { value })));
+  const changed = method === "delete" ? programOf() : all("second");
   return [
-    operationOf("up", begun),
-    {
-      ...operationOf(isRead ? "refresh" : "up", changed),
-      flags: continueOnError && !isRead ? { continueOnError } : {},
-      faults: [{ ...fault, name: "a" }],
-    },
-    operationOf("up", changed),
+    up(method === "create" ? programOf() : all("first")),
+    up(changed, { flags: { continueOnError: true }, faults: [{ ...fault, name: "*" }] }),
+    up(changed),
   ];
 }
 
-function operationOf(command: Operation["command"], program: Program): Operation {
-  return { command, program, flags: {}, faults: [], drift: [], config: {} };
+function sequenceOf(fault: Omit<Fault, "name">, continueOnError = false): Sequence {
+  const { method } = fault;
+  const begun = chain(method === "create" ? [] : ["first"]);
+  const changed = chain(method === "delete" ? [] : [method === "create" ? "first" : "second"]);
+  const isRead = method === "read";
+  return [
+    up(begun),
+    run(isRead ? "refresh" : "up", changed, {
+      flags: continueOnError && !isRead ? { continueOnError } : {},
+      faults: [{ ...fault, name: "a" }],
+    }),
+    up(changed),
+  ];
 }
 
 /** `a` with this value, if any; `b`, which needs it; and `c`, which needs nothing. */
-function programOf(values: readonly string[]): Program {
-  const declare = (name: string, properties: Declared["properties"]): Declared => ({
-    slot: name,
-    name,
-    kind: "resource",
-    type: "lab:index:Plain",
-    properties,
-    options: {},
-  });
-  return {
-    resources: [
-      ...values.map((value) => declare("a", { value: { literal: value } })),
-      declare("b", { value: { of: "a", output: "serial" } }),
-      declare("c", { value: { literal: values.join() } }),
-    ],
-    outputs: {},
-  };
+function chain(values: readonly string[]): Program {
+  return programOf(
+    ...values.map((value) => plain("a", { value })),
+    plain("b", { value: outputOf("a", "serial") }),
+    plain("c", { value: values.join() }),
+  );
 }

@@ -1,10 +1,15 @@
-/** `npm run test:differential -- --seed N --sequences N`: random sequences under the real engine and under ours. */
+/**
+ * `npm run test:differential -- --seed N --sequences N`: random sequences under the real engine and under ours;
+ * `-- --directed`: those that are written by hand.
+ */
 import { parseArgs } from "node:util";
 import * as fc from "fast-check";
 import { sequences } from "../generator/sequences";
 import { Coverage } from "./coverage";
 import type { Pair } from "./contestants";
 import { describeSequence } from "./describe";
+import { faultSequences } from "./fault-sequences";
+import { pairs } from "./pairs";
 import { runAll } from "./pool";
 import { report } from "./trial";
 
@@ -16,6 +21,7 @@ const { values } = parseArgs({
     only: { type: "string" },
     workers: { type: "string", default: "3" },
     pair: { type: "string", default: "real-ours" },
+    directed: { type: "boolean", default: false },
     verbose: { type: "boolean", default: false },
   },
 });
@@ -24,7 +30,9 @@ async function main(): Promise<number> {
   const seed = Number(values.seed);
   const print = (text: string) => process.stdout.write(`${text}\n`);
   print(`seed ${seed}`);
-  const drawn = fc.sample(sequences(Number(values.operations)), { seed, numRuns: Number(values.sequences) });
+  const drawn = values.directed
+    ? [...pairs.map(({ sequence }) => sequence), ...faultSequences]
+    : fc.sample(sequences(Number(values.operations)), { seed, numRuns: Number(values.sequences) });
   const chosen =
     values.only === undefined ? drawn : drawn.slice(Number(values.only), Number(values.only) + 1);
   const coverage = new Coverage();

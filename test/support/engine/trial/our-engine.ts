@@ -20,7 +20,7 @@ const kinds: Readonly<Record<Command, OperationKind>> = {
 };
 
 /** No operation of a trial takes so long, however busy the machine is. */
-const hungAfterMilliseconds = 45_000;
+const hungAfterMilliseconds = 90_000;
 
 /** Our engine, in this process. */
 export class OurEngine implements Contestant {

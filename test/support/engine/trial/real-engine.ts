@@ -14,7 +14,7 @@ import type { Contestant, Operation, Outcome } from "./sequence";
 import { PASSPHRASE } from "./state";
 
 /** Some programs wait for themselves. */
-const hungAfterMilliseconds = 45_000;
+const hungAfterMilliseconds = 90_000;
 
 /** The real engine, by its CLI. */
 export class RealEngine implements Contestant {

@@ -1,0 +1,72 @@
+import assert from "node:assert/strict";
+import { spawn, type ChildProcess } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { StackBed, thingsProgram } from "../../support/engine/stack-bed";
+
+const script = join(__dirname, "../../support/engine/operation-process.ts");
+
+/** What happens to the standard output of the process. */
+type Reader = (child: ChildProcess) => void;
+
+describe("an operation in a process of its own", function () {
+  this.timeout(120_000);
+  let bed: StackBed;
+  before(async () => {
+    bed = await StackBed.create(thingsProgram("one"));
+    await bed.run("update");
+  });
+  after(() => bed.remove());
+
+  async function run(program: string, read: Reader): Promise<{ result: string; code: number | null }> {
+    bed.program(program);
+    const file = join(bed.folder, "result");
+    const child = spawn(
+      process.execPath,
+      ["-r", "ts-node/register/transpile-only", script, bed.folder, file],
+      {
+        stdio: ["ignore", "pipe", "inherit"],
+      },
+    );
+    read(child);
+    const code = await new Promise<number | null>((resolve) => child.once("exit", resolve));
+    return { result: existsSync(file) ? readFileSync(file, "utf8") : "", code };
+  }
+
+  it("must end well if nobody reads what its program prints any more", async () => {
+    const program = `${thingsProgram("one", "two")}
+      for (let line = 0; line < 5000; line++) console.log("x".repeat(100));
+      exports.late = exports.two.apply(() => console.log("late"));`;
+    const { result } = await run(program, ({ stdout }) => stdout?.destroy());
+    assert.equal(result, "succeeded ");
+    assert.deepEqual(bed.names(), ["one", "two"]);
+    assert.deepEqual(bed.locks(), []);
+  });
+
+  it("must end well if its program prints 100 MB", async () => {
+    let bytes = 0;
+    const program = `${thingsProgram("one", "three")}
+      for (let line = 0; line < 100; line++) console.log("x".repeat(1_000_000));`;
+    const { result } = await run(program, ({ stdout }) => {
+      stdout?.on("data", (chunk: Buffer) => (bytes += chunk.length));
+    });
+    assert.equal(result, "succeeded ");
+    assert.ok(bytes >= 100_000_000, `${bytes} bytes`);
+    assert.deepEqual(bed.names(), ["one", "three"]);
+  });
+
+  it("must delete nothing, and leave no lock, if its program ends the process", async () => {
+    const before = bed.names();
+    const { result } = await run("process.exit(0);", ({ stdout }) => stdout?.resume());
+    assert.match(result, /^failed .*called process\.exit\(0\)/);
+    assert.deepEqual(bed.names(), before);
+    assert.deepEqual(bed.locks(), []);
+  });
+
+  it("must end by itself after its program has failed with a server open", async () => {
+    const program = `require("node:http").createServer().listen(0); throw new Error("on purpose");`;
+    const { result, code } = await run(program, ({ stdout }) => stdout?.resume());
+    assert.match(result, /^failed ProgramError: Error: on purpose/);
+    assert.equal(code, 0);
+  });
+});
