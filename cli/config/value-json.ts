@@ -16,13 +16,21 @@ export const masked: Decrypt = () => "[secret]";
 export function valueJson(value: ConfigValue, decrypt: Decrypt | undefined): ValueJson {
   const secret = holdsSecret(value);
   if (secret && decrypt === undefined) return { secret };
-  const plain = decryptValue(value, decrypt ?? masked);
+  const plain = inOrder(decryptValue(value, decrypt ?? masked));
   const isObject = typeof plain === "object" && plain !== null;
   return { value: valueText(value, decrypt), ...(isObject ? { objectValue: plain } : {}), secret };
 }
 
 /** A value for people; what is no text is JSON. */
 export function valueText(value: ConfigValue, decrypt: Decrypt | undefined): string {
-  const plain = decryptValue(value, decrypt ?? masked);
+  const plain = inOrder(decryptValue(value, decrypt ?? masked));
   return typeof plain === "string" ? plain : JSON.stringify(plain);
+}
+
+/** The same value with its keys sorted, as the CLI prints them. */
+function inOrder(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(inOrder);
+  if (typeof value !== "object" || value === null) return value;
+  const entries = Object.entries(value).sort(([left], [right]) => (left < right ? -1 : 1));
+  return Object.fromEntries(entries.map(([key, member]) => [key, inOrder(member)]));
 }
