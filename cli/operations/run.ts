@@ -11,6 +11,9 @@ import type { Interrupts } from "./interrupts";
 import type { Place } from "./place";
 import { timingsText } from "./timings-text";
 
+const CANCELING =
+  "Canceling: what is under way is finished or undone, and saved. Ctrl-C again stops at once.\n";
+
 /** One operation, as the command line asks for it. */
 export interface Request {
   readonly terminal: Terminal;
@@ -39,7 +42,7 @@ export async function run(
   const { terminal, flags } = request;
   const display = open(request, place, isPreview, flags.diff === true);
   const events: EngineEvent[] = [];
-  interrupts.onCancel = () => tellCancel(display, terminal, flags);
+  interrupts.onCancel = () => void terminal.stderr.write(CANCELING);
   try {
     const done = await operate(
       place.home,
@@ -57,7 +60,7 @@ export async function run(
       throw error;
     }
     const isCanceled = error instanceof CanceledError;
-    await display.close({ outcome: isCanceled ? "canceled" : "failed", error });
+    await display.close(isCanceled ? { outcome: "canceled" } : { outcome: "failed", error });
     // Events alone do not tell what went wrong before there were any.
     if (flags.json === true && events.length === 0) terminal.stderr.write(`error: ${error.message}\n`);
     const code = isCanceled ? EXIT.canceled : exitCodeOf(error.cause instanceof Error ? error.cause : error);
@@ -128,14 +131,4 @@ function order(
       ...(flags.runProgram === true ? { runProgram: true } : {}),
     },
   };
-}
-
-function tellCancel(display: Display, terminal: Terminal, { json }: OperationFlags): void {
-  const message =
-    "Canceling: what is under way is finished or undone, and saved. Ctrl-C again stops at once.\n";
-  if (json === true) terminal.stderr.write(message);
-  else {
-    const diagnosticEvent = { message, severity: "info", color: "never" } as const;
-    display.onEvent({ sequence: 0, timestamp: Math.floor(Date.now() / 1000), diagnosticEvent });
-  }
 }

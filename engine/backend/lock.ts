@@ -44,8 +44,8 @@ function describe({ owner, state }: FoundLock): string {
 
 function advice(locks: readonly FoundLock[]): string {
   return locks.every(({ state }) => state === "probably-dead" || state === "dead")
-    ? "Its owner has ended without releasing it. Take it over (`takeOver`), or delete it with `pulumi cancel`."
-    : "Wait until the other process has ended. If it has, delete the lock with `pulumi cancel`.";
+    ? "Its owner has ended without releasing it. Take it over (`takeOver`), or delete it with `moorage cancel` or `pulumi cancel`."
+    : "Wait until the other process has ended. If it has, delete the lock with `moorage cancel` or `pulumi cancel`.";
 }
 
 /** How a lock is taken. */

@@ -67,7 +67,8 @@ function takeOver(): void {
   } as typeof process.emit;
   process.exit = function (code?: number | string | null): never {
     const faults = currentFaults();
-    if (faults === undefined) return Reflect.apply(exit, process, [code]);
+    // Without an argument it is process.exitCode that counts, which an argument of undefined would reset.
+    if (faults === undefined) return Reflect.apply(exit, process, code === undefined ? [] : [code]);
     const error = new ProgramExitedError(Number(code ?? process.exitCode ?? 0));
     faults.add(error);
     // Nothing after process.exit may run.

@@ -126,9 +126,11 @@ describe("an operation that is typed", function () {
     const isUnderWay = () => Promise.resolve(typing.printed.stdout.includes("one created") || undefined);
     await waitFor("the component", isUnderWay, { timeoutSeconds: 30 });
     typing.interrupt();
-    const { code, stdout } = await typing.ended;
+    const { code, stdout, stderr } = await typing.ended;
     assert.equal(code, 8);
-    assert.match(stdout, /Canceling: [^]*Canceled; what was done is saved/);
+    assert.match(stderr, /^Canceling: .* Ctrl-C again stops at once\.\n$/);
+    assert.match(stdout, /Canceled; what was done is saved/);
+    assert.doesNotMatch(stdout, /Error/);
     assert.match((await typed("cancel")).stderr, /is not locked/);
     assert.match((await typed("stack")).stdout, /one/);
   });

@@ -16,9 +16,12 @@ export class PseudoTerminal {
   readonly #ended: Promise<void>;
   readonly #device = join(tmpdir(), `moorage-tty-${randomUUID()}`);
 
-  /** @param script the shell's; `moorage` in it is the command */
-  constructor(script: string, env: Readonly<Record<string, string>>) {
-    const begin = `stty rows 40 cols 100; tty >${this.#device}; moorage() { ${MOORAGE} "$@"; }`;
+  /**
+   * @param script the shell's; `moorage` in it is the command
+   * @param command the program that it is
+   */
+  constructor(script: string, env: Readonly<Record<string, string>>, command = MOORAGE) {
+    const begin = `stty rows 40 cols 100; tty >${this.#device}; moorage() { ${command} "$@"; }`;
     this.#child = spawn("script", ["-qfec", `${begin}; ${script}`, "/dev/null"], {
       cwd: ROOT,
       env: { ...env, SHELL: "/bin/sh", TERM: "xterm", TS_NODE_PROJECT: join(ROOT, "tsconfig.json") },
