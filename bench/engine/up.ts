@@ -3,6 +3,7 @@
  * Compiled by itself, as the plugin that does nothing is; PLUGIN is that one, to be called in this process.
  */
 import { join } from "node:path";
+import { setFlagsFromString } from "node:v8";
 import type * as operations from "../../engine/operations";
 import type { OperationKind } from "../../engine/operations";
 import type { methods } from "../null-plugin";
@@ -33,5 +34,7 @@ function inProcess(plugin: string) {
   return { handlers: handlers as never, close: () => Promise.resolve() };
 }
 
+// As the `moorage` command has it.
+setFlagsFromString("--semi-space-growth-factor=1");
 const [, , dist = "", kind = "update", plugin] = process.argv;
 void main(dist, kind as OperationKind, plugin);

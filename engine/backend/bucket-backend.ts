@@ -140,8 +140,10 @@ export class BucketBackend implements Backend {
   }
 
   async recordUpdate(stack: StackReference, update: UpdateRecord): Promise<void> {
-    await addToHistory(this.bucket, stack, update, this.#compression);
-    if (this.#backups) await backUp(this.bucket, stack);
+    await Promise.all([
+      addToHistory(this.bucket, stack, update, this.#compression),
+      this.#backups && backUp(this.bucket, stack),
+    ]);
   }
 
   history(stack: StackReference): Promise<UpdateRecord[]> {

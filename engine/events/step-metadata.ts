@@ -7,12 +7,18 @@ import { maskedProperties } from "./masked";
 /** What events say of a step. A refresh is told under the name of what it found. */
 export function stepMetadata(step: Step, op: StepOp = step.op): StepMetadata {
   const { keys, diffs, detailedDiff } = step.difference;
+  const [before, after] = [step.old?.state, step.new?.state];
   return {
     op,
     urn: step.urn,
     type: step.type,
-    old: stepState(step.old?.state),
-    new: stepState(step.new?.state),
+    // Of most steps nobody looks at the resource.
+    get old() {
+      return stepState(before);
+    },
+    get new() {
+      return stepState(after);
+    },
     ...(keys ? { keys: [...keys] } : {}),
     ...(diffs ? { diffs: [...diffs] } : {}),
     detailedDiff: detailedDiff ? { ...detailedDiff } : null,

@@ -62,12 +62,13 @@ export function loadSdk(programFolder: string): Sdk {
   }
   loadLazily(folder);
   const part = (path: string): never => require(join(folder, path)) as never;
-  quieten(part("runtime/debuggable"), part("log"));
+  const state: Sdk["state"] = part("runtime/state");
+  quieten(part("runtime/debuggable"), part("log"), () => state.getStore());
   const sdk: Sdk = {
     version,
     folder,
     settings: part("runtime/settings"),
-    state: part("runtime/state"),
+    state,
     config: part("runtime/config"),
     stack: part("runtime/stack"),
     debuggable: part("runtime/debuggable"),

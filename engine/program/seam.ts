@@ -12,10 +12,13 @@ export interface SdkStore {
     readonly rpcDone: Promise<unknown>;
   };
   /** The promises of the SDK that have not settled, with what each is for. */
-  readonly leakCandidates: ReadonlySet<{ readonly _debugCtx?: string }>;
+  readonly leakCandidates: Set<Watched>;
   /** Set by the SDK as soon as the engine went away under it. */
   terminated: boolean;
 }
+
+/** A promise of the SDK's, with what it is for. */
+export type Watched = object & { readonly _debugCtx?: unknown };
 
 /** A method of a generated gRPC client, without the options that the SDK never gives. */
 export type UnaryMethod = (request: never, callback: (error: unknown, response?: unknown) => void) => unknown;

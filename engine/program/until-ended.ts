@@ -96,7 +96,7 @@ function failIfFaulty({ errors }: Faults): void {
 
 function stalled(store: SdkStore): ProgramStalledError {
   const waiting = new Set(
-    [...store.leakCandidates].map(({ _debugCtx }) => _debugCtx ?? "a promise of the program"),
+    [...store.leakCandidates].map(({ _debugCtx }) => String(_debugCtx ?? "a promise of the program")),
   );
   const shown = [...waiting].slice(0, 10).map((context) => `  ${context}`);
   return new ProgramStalledError(

@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import type * as Operations from "../../engine/operations";
 import type { OperationKind, OperationResult } from "../../engine/operations";
 import type { EngineEvent } from "../../engine/events/engine-event";
@@ -64,8 +65,13 @@ export async function operate(home: Home, order: Order): Promise<Done> {
 }
 
 /** All that an operation on one of a workspace's stacks needs. */
-export function openStackFor(home: Home, stack: string): Promise<Operations.OperationTarget> {
-  return engine().openStack({ folder: home.workDir, stack, environment: environmentOf(home) });
+export function openStackFor(
+  home: Home,
+  stack: string,
+  runsProgram = false,
+): Promise<Operations.OperationTarget> {
+  const environment = environmentOf(home);
+  return engine().openStack({ folder: home.workDir, stack, environment, runsProgram });
 }
 
 async function run(
@@ -76,8 +82,7 @@ async function run(
 ): Promise<OperationResult> {
   const { runOperation } = engine();
   const environment = environmentOf(home);
-  const target = await openStackFor(home, stack);
-  const place = placeOf(program, target.project.folder, home.envVars);
+  const place = placeOf(program, resolve(home.workDir), home.envVars);
   const hear = (event: EngineEvent): void => {
     try {
       lines.take(event);
@@ -87,6 +92,8 @@ async function run(
     }
   };
   try {
+    const runsProgram = place.source === "project" && (kind === "update" || kind === "preview");
+    const target = await openStackFor(home, stack, runsProgram);
     return await runOperation(kind, target, {
       program: place.source,
       parallel: options.parallel,

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { ensurePulumi } from "../setup/pulumi";
 
-/** Who runs a stack's program: Pulumi's engine or the embedded one, which understand the same command lines. */
+/** Who runs a stack's program: Pulumi's engine or the embedded one, by the `moorage` command. Their command lines are the same. */
 export type EngineName = "pulumi" | "moorage";
 
 const repository = join(__dirname, "../../..");
@@ -10,7 +10,7 @@ const repository = join(__dirname, "../../..");
 export async function engineCommand(engine: EngineName): Promise<readonly string[]> {
   if (engine === "pulumi")
     return [join(await ensurePulumi(), "pulumi"), "--non-interactive", "--color=never"];
-  return [process.execPath, join(__dirname, "embedded.cjs"), join(repository, "dist")];
+  return [process.execPath, join(repository, "dist/bin/moorage")];
 }
 
 /** Describes what must be so whichever engine runs the stack: the tests of all nouns are such. */

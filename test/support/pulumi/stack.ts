@@ -139,8 +139,7 @@ export class TestStack {
       id,
       "--yes",
       "--skip-preview",
-      "--protect=false",
-      "--generate-code=false",
+      ...(this.engine === "pulumi" ? ["--protect=false", "--generate-code=false"] : ["--no-protect"]),
       ...flags,
     ]);
   }
