@@ -1,4 +1,4 @@
-import { structuredPatch } from "diff";
+import { structuredPatch } from "diff/lib/patch/create.js";
 import { formatPropertyPath } from "../../engine/values";
 import type { Colour, Paint } from "../colour";
 import { indented, oneLine, plainText } from "./plain-text";

@@ -1,4 +1,4 @@
-import { diffArrays } from "diff";
+import { diffArrays } from "diff/lib/diff/array.js";
 import type { StepMetadata, StepState } from "../../engine/events/engine-event";
 import type { PropertyDiff } from "../../engine/plugins/provider";
 import {

@@ -55,10 +55,13 @@ export class TreeDisplay implements Display {
       .filter(({ isTTY }) => isTTY === true)
       .map((each) => new ForeignOutput(each, take));
     stdout.on("resize", this.#resized);
+    // Who is in a hurry ends the process: what was said last is not kept from them.
+    process.once("exit", this.#flush);
     this.#ready = loadTextWidth().then((width) => this.#begin(width));
   }
 
   readonly #resized = (): void => this.#pace.request();
+  readonly #flush = (): void => this.#draw();
 
   onEvent(event: EngineEvent): void {
     this.planned.add(event);
@@ -73,6 +76,7 @@ export class TreeDisplay implements Display {
     this.#pace.end();
     for (const each of this.#foreign) each.close();
     this.options.terminal.stdout.off("resize", this.#resized);
+    process.off("exit", this.#flush);
     this.#settle(ending);
     await this.screen.close();
   }

@@ -68,22 +68,38 @@ describe("the tree of an operation that is under way", () => {
   });
 
   it("must be whole after the terminal became narrower or wider, with nothing twice", async () => {
-    const events = await stream("destroy");
+    const events = await stream("create");
     const screen = new ScreenTerminal(120, 24);
-    const display = screen.open({ kind: "destroy" });
+    const display = screen.open();
     await new Promise(setImmediate);
-    play(screen, display, events.slice(0, 12), 100);
+    const begun = events.findIndex(({ resourcePreEvent }) =>
+      resourcePreEvent?.metadata.urn.endsWith("::image"),
+    );
+    play(screen, display, events.slice(0, begun + 1), 100);
+    // As wide as the terminal: on a narrower one it takes several lines.
+    const urn = events[begun]?.resourcePreEvent?.metadata.urn ?? "";
+    const line = {
+      urn,
+      message: "layer ".repeat(40),
+      severity: "info",
+      color: "never",
+      ephemeral: true,
+    } as const;
+    display.onEvent({ sequence: 0, timestamp: 0, diagnosticEvent: line });
+    screen.clock.advance(100);
     for (const [columns, rows] of [
       [44, 24],
       [100, 12],
       [61, 40],
+      [30, 24],
     ] as const) {
       await screen.shown();
       screen.resize(columns, rows);
       screen.clock.advance(1000);
       const shown = await screen.shown();
-      for (const name of ["app", "worker", "web-1", "front", "data"]) {
-        const found = shown.split("\n").filter((line) => new RegExp(`\\b${name}\\b`).test(line));
+      assert.equal(shown.split("\n").length, 6, `on ${columns} columns:\n${shown}`);
+      for (const name of ["web-1", "front", "data", "image"]) {
+        const found = shown.split("\n").filter((each) => new RegExp(`\\b${name}\\b`).test(each));
         assert.equal(found.length, 1, `${name} on ${columns} columns:\n${shown}`);
       }
     }
@@ -125,6 +141,16 @@ describe("the tree of an operation that is under way", () => {
     assert.match(end, /^Updating.*\nhello from the program\nand a warning\nwithout an end\n \+ Host/);
     screen.stdout.write("afterwards\n");
     assert.match(await screen.shown(), /Duration: 9 s\nafterwards$/);
+  });
+
+  it("must not keep to itself what was said last when the process is ended", async () => {
+    const screen = new ScreenTerminal(80, 24);
+    const display = screen.open();
+    await new Promise(setImmediate);
+    screen.stderr.write("stopped at once\n");
+    process.listeners("exit").at(-1)?.(0);
+    assert.match(await screen.shown(), /\nstopped at once\n/);
+    await display.close();
   });
 
   it("must not let a message move the cursor or colour the screen", async () => {
