@@ -12,7 +12,7 @@ export type { PlannedChanges } from "./planned-changes";
 /** Begins to show an operation, in the way that fits where it is shown. */
 export function openDisplay(options: DisplayOptions, clock: Clock = realClock): Display {
   const screen = new Screen(options.terminal.stdout);
-  if (options.json) return new JsonDisplay(screen);
+  if (options.json) return new JsonDisplay(options.terminal, screen);
   const { stdout, env } = options.terminal;
   const canMoveCursor = stdout.isTTY === true && env["TERM"] !== "dumb";
   const paint = paintIf(options.color);

@@ -1,5 +1,7 @@
 import type { EngineEvent } from "../../engine/events/engine-event";
+import type { Terminal } from "../terminal";
 import type { Display } from "./display";
+import { ForeignOutput } from "./foreign-output";
 import { PlannedChanges } from "./planned-changes";
 import type { Screen } from "./screen";
 
@@ -7,7 +9,15 @@ import type { Screen } from "./screen";
 export class JsonDisplay implements Display {
   readonly planned = new PlannedChanges();
 
-  constructor(private readonly screen: Screen) {}
+  /** What the program prints is for people. */
+  readonly #foreign: ForeignOutput;
+
+  constructor(
+    { stdout, stderr }: Pick<Terminal, "stdout" | "stderr">,
+    private readonly screen: Screen,
+  ) {
+    this.#foreign = new ForeignOutput(stdout, (text) => void stderr.write(text));
+  }
 
   onEvent(event: EngineEvent): void {
     this.planned.add(event);
@@ -15,6 +25,7 @@ export class JsonDisplay implements Display {
   }
 
   close(): Promise<void> {
+    this.#foreign.close();
     return this.screen.close();
   }
 }

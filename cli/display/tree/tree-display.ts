@@ -9,7 +9,7 @@ import { indented, plainText } from "../plain-text";
 import { PlannedChanges } from "../planned-changes";
 import type { Screen } from "../screen";
 import { titleText } from "../title-text";
-import { ForeignOutput } from "./foreign-output";
+import { ForeignOutput } from "../foreign-output";
 import { Frame } from "./frame";
 import { LiveRegion } from "./live-region";
 import { type Clock, Pace } from "./pace";

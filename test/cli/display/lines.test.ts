@@ -102,6 +102,27 @@ What was done is saved. When that is put right: moorage up
     );
   });
 
+  it("must keep what the program prints apart from the events", async () => {
+    const [stdout, stderr] = [new PassThrough(), new PassThrough()];
+    const signals = { on: () => undefined, off: () => undefined };
+    const terminal = { stdin: new PassThrough(), stdout, stderr, env: {}, ...signals };
+    const rest = {
+      stack: "dev",
+      project: "test",
+      isPreview: false,
+      color: false,
+      showDiff: false,
+      json: true,
+    };
+    const display = openDisplay({ kind: "update", terminal, ...rest });
+    display.onEvent({ sequence: 0, timestamp: 0, cancelEvent: {} });
+    stdout.write("hello\n");
+    await display.close();
+    stdout.write("afterwards");
+    assert.equal(String(stdout.read()), '{"sequence":0,"timestamp":0,"cancelEvent":{}}\nafterwards');
+    assert.equal(String(stderr.read()), "hello\n");
+  });
+
   for (const name of STREAMS) {
     for (const how of [{}, { showDiff: true }, { json: true }]) {
       it(`must not show a secret of ${name} ${JSON.stringify(how)}`, async () => {

@@ -1,9 +1,9 @@
-import type { Output } from "../../terminal";
-import { plainText } from "../plain-text";
+import type { Output } from "../terminal";
+import { plainText } from "./plain-text";
 
 /**
- * Takes what others write to a stream, as whole lines: a program runs in this process, and what it prints must not
- * draw over the tree.
+ * Takes what others write to a stream, as whole lines: a program runs in this process, and what it prints must neither
+ * draw over a tree nor stand between events.
  */
 export class ForeignOutput {
   readonly #write: Output["write"];
