@@ -56,13 +56,16 @@ export type ProgramSource = "project" | "child" | (() => unknown);
 export interface OperationOptions {
   /** @default "project" */
   readonly program?: ProgramSource | undefined;
-  /** How many steps run at once. @default 16 */
+  /** How many steps run at once. @default PULUMI_PARALLEL, or 16 */
   readonly parallel?: number | undefined;
   /** Read all resources before. @default what Pulumi.yaml's `options.refresh` says */
   readonly refresh?: boolean | undefined;
   /** In a refresh: drop the creations whose end no earlier run saw. */
   readonly clearPendingCreates?: boolean | undefined;
-  /** Run the program in refresh and destroy too. */
+  /**
+   * Run the program in refresh and destroy too; in an update that refreshes, read each resource as it is registered, and
+   * not all before.
+   */
   readonly runProgram?: boolean | undefined;
   /** Only say what a refresh or a destroy would do. A preview is an update of which this is said. */
   readonly previewOnly?: boolean | undefined;

@@ -22,6 +22,7 @@ import { pluginPlaces } from "./plugin-places";
 import { ProgramRun, type PreparedProgram } from "./program-run";
 import { prepareProgram } from "./project-program";
 import { recordUpdate } from "./record-update";
+import { releaseAtExit } from "./release-at-exit";
 import { outputsIn, readStackOutputs } from "./stack-outputs";
 import { openRecorder, readState, withSecretsProvider } from "./stack-state";
 import { Stopwatch } from "./timings";
@@ -41,13 +42,12 @@ export async function runOperation(
   // A preview changes nothing: like the CLI's, it goes on beside whoever holds the stack.
   if (isPreview(kind, options)) return new Operation(kind, target, options, stopwatch).run(undefined);
   const lock = await stopwatch.measure("lock", () => target.backend.lock(target.stack, options.lock));
-  const releaseAtExit = (): void => lock.releaseSync();
-  process.once("exit", releaseAtExit);
+  const forget = releaseAtExit(lock);
   try {
     return await new Operation(kind, target, options, stopwatch).run(lock);
   } finally {
     await lock.release();
-    process.removeListener("exit", releaseAtExit);
+    forget();
   }
 }
 
@@ -74,7 +74,7 @@ class Operation {
       stack: stack.name,
       rootFolder: project.folder,
       dryRun: isPreview(kind, options),
-      parallel: options.parallel ?? defaultParallel,
+      parallel: options.parallel ?? parallelIn(this.environment) ?? defaultParallel,
       config: configuration.values,
       configSecretKeys: configuration.secretKeys,
     };
@@ -195,7 +195,7 @@ class Operation {
       parallel: this.context.parallel,
       refresh: kind === "refresh" || (options.refresh ?? project.refresh),
       refreshOnly: kind === "refresh",
-      refreshProgram: kind === "refresh" && runsProgram,
+      refreshProgram: kind !== "destroy" && runsProgram,
       destroyProgram: kind === "destroy" && runsProgram,
       imports: options.imports,
       targets: options.targets,
@@ -216,6 +216,12 @@ class Operation {
 function withoutPendingCreates(snapshot: Snapshot): Snapshot {
   const pendingOperations = snapshot.pendingOperations.filter(({ type }) => type !== "creating");
   return { ...snapshot, pendingOperations };
+}
+
+/** `PULUMI_PARALLEL`, if it is a number of steps. */
+function parallelIn(environment: NodeJS.ProcessEnv): number | undefined {
+  const given = Number(environment["PULUMI_PARALLEL"]);
+  return Number.isInteger(given) && given > 0 ? given : undefined;
 }
 
 /** Runs a program and puts what it fails with among the events. */

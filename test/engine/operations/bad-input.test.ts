@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { OperationKind, OperationOptions, StackLocation } from "../../../engine/operations";
 import { StackBed, thingsProgram, thingTypes, type Ended } from "../../support/engine/stack-bed";
@@ -10,6 +10,7 @@ interface BadInput {
   /** In the place of the program that has made `one` and `two`. */
   readonly program?: string;
   readonly prepare?: (bed: StackBed) => void;
+  readonly restore?: (bed: StackBed) => void;
   readonly kind?: OperationKind;
   readonly options?: OperationOptions;
   readonly location?: Partial<StackLocation>;
@@ -203,6 +204,20 @@ const state: readonly BadInput[] = [
     outcome: "rejected" as const,
   })),
   {
+    input: "a state folder in which nothing can be written",
+    // For root, no folder is read-only: there is a file in the place of the one for locks.
+    prepare: (bed) => {
+      renameSync(join(bed.folder, "state/.pulumi/locks"), join(bed.folder, "locks"));
+      writeFileSync(join(bed.folder, "state/.pulumi/locks"), "");
+    },
+    restore: (bed) => {
+      rmSync(join(bed.folder, "state/.pulumi/locks"));
+      renameSync(join(bed.folder, "locks"), join(bed.folder, "state/.pulumi/locks"));
+    },
+    error: /BackendError: .*state\/\.pulumi\/locks\/.* cannot be changed: /,
+    outcome: "rejected",
+  },
+  {
     input: "an unknown URN as target of an update",
     options: { targets: ["urn:pulumi:dev::shop::test:index:Thing::three"] },
     error: /Target .*three' could not be found/,
@@ -238,6 +253,7 @@ describe("bad input to an operation", function () {
       if (program !== undefined) bed.program(program);
       prepare?.(bed);
       const ended = await bed.run(kind, options, location);
+      row.restore?.(bed);
       assert.match(ended.told, error);
       assert.equal(ended.outcome, outcome);
       assert.deepEqual(bed.names(), left ?? ["one", "two"]);

@@ -117,6 +117,16 @@ describe("an operation on a stack", function () {
     await lock.release();
   });
 
+  it("must let one of several at once have the stack at most, and refuse the others", async () => {
+    const all = await Promise.allSettled([run("update"), run("update"), run("update")]);
+    const refused = all.flatMap((each) => (each.status === "rejected" ? [each.reason as Error] : []));
+    assert.ok(refused.length >= 2);
+    for (const error of refused) assert.equal(error.name, "StackLockedError");
+    assert.deepEqual(locks(), []);
+    assert.deepEqual((await run("update")).outputs, { one: "one", two: "two" });
+    assert.deepEqual(log, ["create one", "create two"]);
+  });
+
   it("must name a plugin that is not there, and where it looked", async () => {
     const target = await openStack(location());
     const events: string[] = [];

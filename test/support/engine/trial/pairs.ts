@@ -229,6 +229,18 @@ export const pairs: readonly OptionPair[] = [
     }),
   ),
   pair(
+    "refresh",
+    "runProgram",
+    up(programOf(plain("a", { value: "x" }), plain("b", { value: "x" }), plain("c", { value: "x" }))),
+    up(programOf(plain("a", { value: "x" }), plain("b", { value: "y" })), {
+      flags: { refresh: true, runProgram: true },
+      drift: [
+        { id: "a-Plain-1", change: { property: "value", to: "drifted" } },
+        { id: "b-Plain-1", change: "gone" },
+      ],
+    }),
+  ),
+  pair(
     "aliases",
     "dependsOn",
     up(programOf(plain("a", { value: "x" }), plain("b", { value: "x" }, { dependsOn: ["a"] }))),
