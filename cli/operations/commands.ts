@@ -65,9 +65,11 @@ function refreshCommand(terminal: Terminal, finish: Finish): Command {
     configuring,
     runningProgram,
     expecting,
-  ]).action(async (flags: OperationFlags) =>
-    finish(await work().perform({ terminal, kind: "refresh", flags })),
-  );
+  ])
+    .option("--clear-pending-creates", "drop the creations whose end no run saw, once they are looked after")
+    .action(async (flags: OperationFlags) =>
+      finish(await work().perform({ terminal, kind: "refresh", flags })),
+    );
 }
 
 function destroyCommand(terminal: Terminal, finish: Finish): Command {

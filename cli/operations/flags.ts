@@ -26,6 +26,7 @@ export interface OperationFlags extends StackOptions {
   readonly continueOnError?: boolean | undefined;
   readonly typeCheck?: boolean | undefined;
   readonly remove?: boolean | undefined;
+  readonly clearPendingCreates?: boolean | undefined;
 }
 
 /** A command that does something to a stack's resources, with what all such commands take. */

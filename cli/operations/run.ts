@@ -127,6 +127,7 @@ function order(
       refresh: flags.refresh,
       continueOnError: flags.continueOnError,
       typeCheck: flags.typeCheck,
+      clearPendingCreates: flags.clearPendingCreates,
       // Where the command line says nothing, the environment may.
       ...(flags.runProgram === true ? { runProgram: true } : {}),
     },

@@ -114,6 +114,8 @@ describe("an operation in a terminal", function () {
       deployment.pending_operations.map(({ type, resource }) => [type, resource.urn.split("::").at(-1)]),
       [["creating", "two"]],
     );
+    assert.equal((await typed("refresh", "--skip-preview", "--clear-pending-creates")).code, 0);
+    assert.doesNotMatch((await typed("stack", "export")).stdout, /pending_operations/);
   });
 
   it("must make the first stack, and ask for a passphrase that the environment does not have", async () => {
