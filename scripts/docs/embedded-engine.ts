@@ -1,9 +1,7 @@
 import { features } from "../../engine/monitor/features";
 import { engine, resourceMonitor } from "../../engine/monitor/services";
+import { between } from "./marked";
 import { table } from "./table";
-
-const begin = "<!-- from engine/monitor: written by npm run generate -->";
-const end = "<!-- to here -->";
 
 interface Rpc {
   readonly meaning: string;
@@ -12,15 +10,7 @@ interface Rpc {
 
 /** The page with its tables as the engine has them; what is written around them stays. */
 export function embeddedEnginePage(page: string): string {
-  const [before, rest] = split(page, begin);
-  const [, after] = split(rest, end);
-  return [before, begin, tables(), end, after].join("");
-}
-
-function split(text: string, mark: string): [string, string] {
-  const at = text.indexOf(mark);
-  if (at < 0) throw new Error(`docs/embedded-engine.md has no ${mark}`);
-  return [text.slice(0, at), text.slice(at + mark.length)];
+  return between(page, "embedded-engine.md", "engine/monitor", tables());
 }
 
 function tables(): string {

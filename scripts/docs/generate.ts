@@ -1,13 +1,14 @@
 /**
  * Writes docs/nouns/, a page for each noun and each function, from the schema and the sources of the components, and
  * docs/container-options.md from the table of options, docs/commands.md from the commands, and the tables of
- * docs/embedded-engine.md: `npm run generate`. With `--check` it writes nothing, and fails if the pages are not what it
- * would write.
+ * docs/embedded-engine.md and docs/automation.md: `npm run generate`. With `--check` it writes nothing, and fails if the
+ * pages are not what it would write.
  */
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { format, resolveConfig } from "prettier";
 import type { PackageSpec } from "../../providers/schema/package-spec";
+import { automationPage } from "./automation";
 import { commandsPage } from "./commands";
 import { componentPages } from "./component-page";
 import { containerOptionsPage } from "./container-options";
@@ -16,9 +17,6 @@ import { functionPage, nounPage } from "./noun-page";
 
 const root = join(__dirname, "../..");
 const folder = join(root, "docs/nouns");
-const optionsPage = join(root, "docs/container-options.md");
-const commandsFile = join(root, "docs/commands.md");
-const enginePage = join(root, "docs/embedded-engine.md");
 
 async function main(isCheck: boolean): Promise<void> {
   const schema = JSON.parse(readFileSync(join(root, "providers/schema.json"), "utf8")) as PackageSpec;
@@ -54,20 +52,17 @@ async function main(isCheck: boolean): Promise<void> {
     }
   }
   mkdirSync(folder, { recursive: true });
-  const optionsText = await format(containerOptionsPage(schema), style);
-  const engineText = await format(embeddedEnginePage(readFileSync(enginePage, "utf8")), style);
-  const commandsText = await format(commandsPage(), style);
-  const isCommandsStale = !existsSync(commandsFile) || readFileSync(commandsFile, "utf8") !== commandsText;
+  const others: Readonly<Record<string, string>> = {
+    "container-options.md": containerOptionsPage(schema),
+    "commands.md": commandsPage(),
+    "embedded-engine.md": embeddedEnginePage(textOf("embedded-engine.md")),
+    "automation.md": automationPage(textOf("automation.md")),
+  };
+  for (const [file, text] of Object.entries(others)) pages.set(`../${file}`, await format(text, style));
   const there = readdirSync(folder);
-  const stale = there.filter((file) => readFileSync(join(folder, file), "utf8") !== pages.get(file));
-  const isOptionsStale = !existsSync(optionsPage) || readFileSync(optionsPage, "utf8") !== optionsText;
-  const isEngineStale = readFileSync(enginePage, "utf8") !== engineText;
   const wrong = [
-    ...stale,
-    ...[...pages.keys()].filter((file) => !there.includes(file)),
-    ...(isOptionsStale ? ["../container-options.md"] : []),
-    ...(isCommandsStale ? ["../commands.md"] : []),
-    ...(isEngineStale ? ["../embedded-engine.md"] : []),
+    ...there.filter((file) => !pages.has(file)),
+    ...[...pages].filter(([file, text]) => textOf(`nouns/${file}`) !== text).map(([file]) => file),
   ];
   if (isCheck) {
     if (wrong.length === 0) return;
@@ -78,10 +73,13 @@ async function main(isCheck: boolean): Promise<void> {
     return;
   }
   for (const file of there) rmSync(join(folder, file));
-  writeFileSync(optionsPage, optionsText);
-  writeFileSync(commandsFile, commandsText);
-  writeFileSync(enginePage, engineText);
   for (const [file, text] of pages) writeFileSync(join(folder, file), text);
+}
+
+/** What a page holds now; "" if it is not there. */
+function textOf(page: string): string {
+  const path = join(root, "docs", page);
+  return existsSync(path) ? readFileSync(path, "utf8") : "";
 }
 
 void main(process.argv.includes("--check"));

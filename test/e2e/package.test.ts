@@ -12,6 +12,7 @@ const repository = join(__dirname, "../..");
 const typedProgram = `
 import * as pulumi from "@pulumi/pulumi";
 import * as moorage from "moorage";
+import { LocalWorkspace, type UpResult } from "moorage/automation";
 import { deployStackFile } from "moorage/stack-file";
 
 const box = new moorage.Sandbox("box");
@@ -27,6 +28,8 @@ const container = new moorage.Container("container", {
 });
 export const id: pulumi.Output<string> = container.containerId;
 export const app: moorage.ContainerApp | undefined = deployStackFile("dev.yaml").apps["app"];
+const args = { stackName: "dev", projectName: "shop", program: async () => ({ id }) };
+export const result: Promise<UpResult> = LocalWorkspace.createStack(args).then((stack) => stack.up());
 // @ts-expect-error -- not the name of an image
 new moorage.Container("wrong", { host, image: 3 });
 `;
@@ -91,7 +94,10 @@ describe("the published package", function () {
   it("must load without a warning, as CommonJS and as a module", async () => {
     const print = "console.log([Host, Image, Network, Volume, Container, Provider].every(Boolean))";
     const names = "{ Host, Image, Network, Volume, Container, Provider }";
+    const create = "LocalWorkspace.create({}).then(({ workDir }) => console.log(workDir !== undefined))";
     for (const argv of [
+      `-e '  const { LocalWorkspace } = require("moorage/automation"); ${create}'`,
+      `--input-type=module -e 'import { LocalWorkspace } from "moorage/automation"; ${create}'`,
       `-e '  const ${names} = require("moorage"); ${print}'`,
       `--input-type=module -e 'import ${names} from "moorage"; ${print}'`,
     ]) {
