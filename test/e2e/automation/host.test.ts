@@ -1,4 +1,7 @@
 import assert from "node:assert/strict";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { LocalWorkspace, type EngineEvent, type Stack } from "../../../sdk/automation";
 import { archives, type Archives } from "../../support/archive";
 import { webImage } from "../../support/engine-images";
@@ -6,7 +9,12 @@ import { startHost, type TestHost } from "../../support/host";
 import { get } from "../../support/http";
 import { createHostStack, declareHost } from "../../support/pulumi/host-stack";
 import type { TestStack } from "../../support/pulumi/stack";
+import { givePublicImage, publicImage } from "../../support/public-images";
+import { run } from "../../support/setup/command";
 import { leftovers } from "../leftovers";
+
+const repository = join(__dirname, "../../..");
+const example = join(repository, "examples/automation/index.ts");
 
 describe("A program with a host, run by the automation API", function () {
   this.timeout(300_000);
@@ -57,6 +65,34 @@ exports.containerId = web.containerId;`;
   it("must leave nothing of it on the host", async () => {
     assert.equal((await stack.destroy()).summary.resourceChanges?.delete, 4);
     assert.deepEqual(await leftovers(host), []);
+  });
+
+  it("must be what the example does, in a process of its own and with no CLI on its PATH", async () => {
+    const image = await publicImage("nginx:1.27");
+    await givePublicImage(host, image);
+    const state = await mkdtemp(join(tmpdir(), "moorage-automation-"));
+    const program = (command: string) =>
+      run([process.execPath, "--require", "ts-node/register/transpile-only", example, command], {
+        cwd: repository,
+        env: {
+          HOME: state,
+          PATH: "",
+          TMPDIR: state,
+          ADDRESS: host.address,
+          PORT: String(host.port),
+          KEY_FILE: host.key.privateKeyPath,
+          PULUMI_BACKEND_URL: `file://${state}`,
+          PULUMI_CONFIG_PASSPHRASE: "test",
+        },
+      });
+    try {
+      assert.match(await program("up"), /"create":4/);
+      assert.match(await get(host.published(8080)), /1/);
+      assert.match(await program("destroy"), /"delete":4/);
+      await host.capture(["docker", "rmi", "nginx:1.27"]);
+    } finally {
+      await rm(state, { recursive: true, force: true });
+    }
   });
 });
 

@@ -24,6 +24,9 @@ export interface Example {
   readonly images?: readonly string[];
 }
 
+/** Programs that deploy by themselves; the tests of the automation API run them. */
+export const scripts = ["automation"] as const;
+
 export const onOneMachine: Readonly<Record<string, Example>> = {
   "build-and-run": { pulls: [["nginx:1.27"]], page: "<h1>Hello from Moorage</h1>" },
   "first-container": { pulls: [["nginx:1.27"]] },

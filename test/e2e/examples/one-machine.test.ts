@@ -2,12 +2,12 @@ import assert from "node:assert/strict";
 import { readFile, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { startHost, type TestHost } from "../../support/host";
-import { onOneMachine, onSeveralMachines } from "./list";
+import { onOneMachine, onSeveralMachines, scripts } from "./list";
 import { folder, runExample } from "./run-example";
 
 describe("The examples", () => {
   it("must all be run by the tests, and be short", async () => {
-    const names = Object.keys({ ...onOneMachine, ...onSeveralMachines }).sort();
+    const names = [...Object.keys({ ...onOneMachine, ...onSeveralMachines }), ...scripts].sort();
     assert.deepEqual(await readdir(folder), names);
     for (const name of names) {
       const program = await readFile(join(folder, name, "index.ts"), "utf8");

@@ -3,7 +3,12 @@ import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { Certificate } from "../../../sdk";
-import { LocalWorkspace, type EngineEvent, type LocalWorkspaceOptions } from "../../../sdk/automation";
+import {
+  LocalWorkspace,
+  type EngineEvent,
+  type LocalWorkspaceOptions,
+  type UpOptions,
+} from "../../../sdk/automation";
 import { programFolder, type ProgramFolder } from "../../support/engine/program-folder";
 
 describe("The automation API", function () {
@@ -111,5 +116,37 @@ exports.word = secret(process.env.WORD ?? "none");`,
     const args = { stackName: "dev", projectName: "inline", program };
     const stack = await LocalWorkspace.createStack(args, options());
     assert.equal((await stack.up()).summary.result, "succeeded");
+  });
+
+  it("must leave protected resources where a destroy excludes them, and what they need", async () => {
+    class Thing extends pulumi.ComponentResource {}
+    const program = async () => {
+      const parent = new Thing("test:index:Thing", "parent");
+      new Thing("test:index:Thing", "kept", {}, { parent, protect: true });
+      new Thing("test:index:Thing", "gone");
+    };
+    const args = { stackName: "dev", projectName: "inline", program };
+    const stack = await LocalWorkspace.createStack(args, options());
+    await stack.up();
+    const { summary } = await stack.destroy({ excludeProtected: true });
+    assert.equal(summary.resourceChanges?.delete, 1);
+    const { resources } = (await stack.exportStack()).deployment as { resources: { urn: string }[] };
+    const names = resources.map(({ urn }) => urn.split("::").at(-1));
+    assert.deepEqual(names, ["inline-dev", "parent", "kept"]);
+  });
+
+  it("must refuse by name what is not there", async () => {
+    const args = { stackName: "dev", projectName: "inline", program: async () => {} };
+    const stack = await LocalWorkspace.createStack(args, options());
+    const policies = { policyPacks: ["./policy"] } as UpOptions;
+    await assert.rejects(stack.up(policies), {
+      name: "CommandError",
+      message: /policyPacks.*policy packs do not/,
+    });
+    const cloud = LocalWorkspace.createStack(
+      { ...args, stackName: "cloud" },
+      { ...options(), secretsProvider: "awskms://alias/key" },
+    );
+    await assert.rejects(cloud, { name: "CommandError", message: /awskms.*passphrase/ });
   });
 });
