@@ -49,5 +49,16 @@ export default tseslint.config(
     },
     rules: { "@typescript-eslint/no-require-imports": "off" },
   },
+  {
+    // Runs in a browser.
+    files: ["cli/plan/page/*.js"],
+    languageOptions: {
+      globals: Object.fromEntries(
+        ["document", "location", "ResizeObserver", "addEventListener", "scrollTo", "scrollX", "scrollY"].map(
+          (name) => [name, "readonly"],
+        ),
+      ),
+    },
+  },
   { files: ["**/*.mjs"], languageOptions: { globals: { process: "readonly", console: "readonly" } } },
 );

@@ -19,8 +19,10 @@ try {
     join("providers", file),
   );
   const loaded = ["esm-hooks.mjs", "child-guard.cjs"].map((file) => join("engine/program", file));
-  const more = ["sdk/plan/schema.json", "sdk/stack-file/schema.json", ...loaded];
+  const page = ["style.css", "script.js"].map((file) => join("cli/plan/page", file));
+  const more = [...page, "sdk/plan/schema.json", "sdk/stack-file/schema.json", ...loaded];
   for (const file of [...besides, ...more]) {
+    mkdirSync(dirname(join(fresh, file)), { recursive: true });
     copyFileSync(join(root, file), join(fresh, file));
   }
 

@@ -10,6 +10,8 @@ import {
   expecting,
   onlyPreviewing,
   operation,
+  planned,
+  planning,
   refreshing,
   running,
   runningProgram,
@@ -45,6 +47,7 @@ function upCommand(terminal: Terminal, finish: Finish): Command {
     runningProgram,
     continuing,
     expecting,
+    planned,
   ]).action(async (flags: OperationFlags) =>
     finish(await work().perform({ terminal, kind: "update", flags })),
   );
@@ -52,8 +55,9 @@ function upCommand(terminal: Terminal, finish: Finish): Command {
 
 function previewCommand(terminal: Terminal, finish: Finish): Command {
   const describing = operation("preview", "Print what `up` would do, and change nothing");
-  return dressed(describing, [refreshing, running, targeting, configuring, runningProgram, expecting]).action(
-    async (flags: OperationFlags) => finish(await work().perform({ terminal, kind: "preview", flags })),
+  const parts = [refreshing, running, targeting, configuring, runningProgram, expecting, planning];
+  return dressed(describing, parts).action(async (flags: OperationFlags) =>
+    finish(await work().perform({ terminal, kind: "preview", flags })),
   );
 }
 

@@ -27,6 +27,9 @@ export interface OperationFlags extends StackOptions {
   readonly typeCheck?: boolean | undefined;
   readonly remove?: boolean | undefined;
   readonly clearPendingCreates?: boolean | undefined;
+  readonly out?: string | undefined;
+  readonly html?: string | undefined;
+  readonly plan?: string | undefined;
 }
 
 /** A command that does something to a stack's resources, with what all such commands take. */
@@ -96,6 +99,21 @@ export function expecting(command: Command): Command {
 
 export function runningProgram(command: Command): Command {
   return command.option("--run-program", "run the program, for its hooks and fresh credentials");
+}
+
+/** What keeps a preview. */
+export function planning(command: Command): Command {
+  return command
+    .option("--out <file>", "write the plan as JSON, for `up --plan`")
+    .option("--html <file>", "write the plan as a page to look at");
+}
+
+/** What was looked at already. */
+export function planned(command: Command): Command {
+  return command.option(
+    "--plan <file>",
+    "do exactly what this plan says, and ask nothing; refused if anything changed since",
+  );
 }
 
 export function continuing(command: Command): Command {

@@ -18,13 +18,15 @@ import { saveConfig } from "./save-config";
 export async function perform(request: Request): Promise<number> {
   const { flags, kind, terminal } = request;
   const isPreviewOnly = kind === "preview" || flags.previewOnly === true;
-  const isWanted = isApproved(flags, terminal) || flags.skipPreview === true;
+  // Who gives a plan has seen it, and the update compares it with a preview of its own.
+  const skipsPreview = flags.skipPreview === true || flags.plan !== undefined;
+  const isWanted = isApproved(flags, terminal) || skipsPreview;
   if (!isPreviewOnly && !isWanted) refuseSilence(request);
   const place = await findPlace(flags, terminal);
   await saveConfig(place, flags);
   const interrupts = new Interrupts(terminal);
   try {
-    if (isPreviewOnly || flags.skipPreview !== true) {
+    if (isPreviewOnly || !skipsPreview) {
       const preview = await run(request, place, interrupts, true);
       if (isPreviewOnly || preview.code !== EXIT.done) return exitCode(preview, request);
       if (!isWanted && !preview.display.planned.isEmpty) {

@@ -6,6 +6,9 @@ import { isColourWanted } from "../colour";
 import { openDisplay, type Display } from "../display";
 import { EXIT, exitCodeOf } from "../exit-codes";
 import type { Terminal } from "../terminal";
+import type { Plan } from "../../sdk/plan";
+import type * as Pages from "../plan";
+import type * as Plans from "../../sdk/automation/plan/planned-operations";
 import type { OperationFlags } from "./flags";
 import type { Interrupts } from "./interrupts";
 import type { Place } from "./place";
@@ -13,6 +16,11 @@ import { timingsText } from "./timings-text";
 
 const CANCELING =
   "Canceling: what is under way is finished or undone, and saved. Ctrl-C again stops at once.\n";
+// Loaded for who wants a plan.
+/* eslint-disable @typescript-eslint/no-require-imports -- import() of a CommonJS module waits for a loader that nothing else here needs */
+const plans = () => require("../../sdk/automation/plan/planned-operations") as typeof Plans;
+const pages = () => require("../plan") as typeof Pages;
+/* eslint-enable @typescript-eslint/no-require-imports */
 
 /** One operation, as the command line asks for it. */
 export interface Request {
@@ -44,7 +52,8 @@ export async function run(
   const events: EngineEvent[] = [];
   interrupts.onCancel = () => void terminal.stderr.write(CANCELING);
   try {
-    const done = await operate(
+    const done = await perform(
+      request,
       place.home,
       order(request, place, interrupts, isPreview, (event) => {
         events.push(event);
@@ -68,6 +77,19 @@ export async function run(
   } finally {
     interrupts.onCancel = () => {};
   }
+}
+
+/** An operation, its preview with the plan that is to be kept, or what a plan says. */
+function perform(
+  { flags, kind }: Request,
+  home: Place["home"],
+  order: Parameters<typeof operate>[1],
+): ReturnType<typeof operate> {
+  const { html, out, plan } = flags;
+  if (kind === "update" && plan !== undefined) return plans().applyPlan(home, plan, order);
+  if (kind !== "preview" || (out === undefined && html === undefined)) return operate(home, order);
+  const onPlan = html === undefined ? undefined : (made: Plan) => pages().writePlanPage(html, made);
+  return plans().previewPlan(home, order, { file: out, onPlan });
 }
 
 /** A display of what was heard before, with old and new of all that changes. */

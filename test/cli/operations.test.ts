@@ -76,6 +76,24 @@ describe("an operation that is typed", function () {
     assert.deepEqual([code, stderr], [2, "error: --config name is no key=value\n"]);
   });
 
+  it("must keep a preview as a plan and as a page, and do exactly that plan or end with 1", async () => {
+    const [plan, page] = [join(folder.path, "plan.json"), join(folder.path, "plan.html")];
+    await outcome("preview", "--out", plan, "--html", page);
+    assert.match(readFileSync(page, "utf8"), /Plan of shop\/dev[^]*Thing · create/);
+    folder.write({ "index.js": program("one", "two") });
+    const refused = await typed("up", "--plan", plan);
+    assert.equal(refused.code, 1);
+    assert.match(
+      refused.stdout + refused.stderr,
+      /program: Thing two is in it now, and was not[^]*Preview again/,
+    );
+    folder.write({ "index.js": program("one") });
+    assert.match(await outcome("up", "--plan", plan), /^Updating[^]*\+ 2 created/);
+    const typo = await typed("up", "--plan", plan, "--refresh");
+    assert.match(typo.stdout + typo.stderr, /refresh is not for an update by a plan/);
+    for (const file of [plan, page]) assert(!readFileSync(file, "utf8").includes(SECRET));
+  });
+
   it("must limit itself to targets", async () => {
     folder.write({ "index.js": program("one", "two") });
     await outcome("up", "-f", "--target", "**::two");

@@ -24,7 +24,7 @@ interface PlannedPreview extends Done {
 export interface PlanReceivers {
   /** The file that it is written to. */
   readonly file?: string | undefined;
-  readonly onPlan?: ((plan: Plan) => void) | undefined;
+  readonly onPlan?: ((plan: Plan) => void | Promise<void>) | undefined;
 }
 
 /**
@@ -39,7 +39,7 @@ export async function previewPlan(home: Home, order: Order, { file, onPlan }: Pl
   });
   const { plan, ...done } = await recordPreview(home, order, target, key);
   if (file !== undefined) await writePlan(file, plan);
-  onPlan?.(plan);
+  await onPlan?.(plan);
   return done;
 }
 
@@ -60,7 +60,7 @@ export async function applyPlan(home: Home, path: string, order: Order): Promise
   });
   const { digests } = key;
   checkPlan(path, plan, fullStackName(target.stack), digests);
-  const planned = withOptions(order, plan.options);
+  const planned: Order = { ...order, engine: { ...order.engine, ...plan.options } };
   const differences = comparePlans(plan, await presentPlan(home, planned, target, key));
   if (differences.length > 0) throw new PlanRefusedError(differences);
   const randomSeed = (urn: string): Uint8Array => digests.seed(urn);
@@ -74,11 +74,13 @@ export async function applyPlan(home: Home, path: string, order: Order): Promise
 /** The plan as it would be made now. A preview that fails now, as it did not then, says by its errors what changed. */
 async function presentPlan(home: Home, order: Order, target: OperationTarget, key: PlanKey): Promise<Plan> {
   const { parallel, signal } = order.options;
-  const { target: targets, targetDependents, exclude, excludeDependents } = order.options;
   // It is not what was asked for: who listens hears the update only.
-  const options = { parallel, signal, target: targets, targetDependents, exclude, excludeDependents };
+  const options = {
+    ...(parallel === undefined ? {} : { parallel }),
+    ...(signal === undefined ? {} : { signal }),
+  };
   try {
-    const quiet = { ...order, options: given(options) };
+    const quiet = { ...order, options };
     return (await recordPreview(home, quiet, target, key)).plan;
   } catch (error) {
     const isOfResource = error instanceof CommandError && error.constructor === CommandError;
@@ -115,45 +117,38 @@ async function recordPreview(
   return { ...done, plan };
 }
 
-function optionsOf({ options, engine = {} }: Order, { project }: OperationTarget): PlanOptions {
+type EngineOptions = NonNullable<Order["engine"]>;
+
+function optionsOf(order: Order, { project }: OperationTarget): PlanOptions {
+  const { excludeDependents, excludes, refresh, replace, targetDependents, targets } = chosen(order);
   return {
-    refresh: engine.refresh ?? project.refresh,
-    targets: [...(options.target ?? [])],
-    targetDependents: options.targetDependents ?? false,
-    excludes: [...(options.exclude ?? [])],
-    excludeDependents: options.excludeDependents ?? false,
-    replace: [...(engine.replace ?? [])],
+    refresh: refresh ?? project.refresh,
+    targets: [...(targets ?? [])],
+    targetDependents: targetDependents ?? false,
+    excludes: [...(excludes ?? [])],
+    excludeDependents: excludeDependents ?? false,
+    replace: [...(replace ?? [])],
   };
 }
 
-function withOptions(order: Order, plan: PlanOptions): Order {
-  const { excludeDependents, excludes, refresh, replace, targetDependents, targets } = plan;
-  const chosen = {
-    ...(targets.length === 0 ? {} : { target: targets, targetDependents }),
-    ...(excludes.length === 0 ? {} : { exclude: excludes, excludeDependents }),
-  };
-  return {
-    ...order,
-    options: { ...order.options, ...chosen },
-    engine: { ...order.engine, refresh, ...(replace.length === 0 ? {} : { replace }) },
-  };
+/** What was asked for, in the engine's words, whoever asks. */
+function chosen({ engine = {}, options }: Order): EngineOptions {
+  const { exclude, excludeDependents, target, targetDependents } = options;
+  return { targets: target, targetDependents, excludes: exclude, excludeDependents, ...engine };
 }
 
 /** A plan says for itself how it is applied. */
-function refuseOptions({ options, engine = {} }: Order): void {
+function refuseOptions(order: Order): void {
+  const { excludes = [], refresh, replace = [], targets = [] } = chosen(order);
   const said = {
-    target: options.target?.length,
-    exclude: options.exclude?.length,
-    replace: engine.replace?.length,
-    refresh: engine.refresh !== undefined ? 1 : 0,
+    target: targets.length > 0,
+    exclude: excludes.length > 0,
+    replace: replace.length > 0,
+    refresh: refresh !== undefined,
   };
-  const [name] = Object.entries(said).find(([, count]) => (count ?? 0) > 0) ?? [];
+  const [name] = Object.entries(said).find(([, isSaid]) => isSaid) ?? [];
   if (name === undefined) return;
   throw new CommandError(
     `${name} is not for an update by a plan: the plan has it from its preview. Preview with it, and apply that plan`,
   );
-}
-
-function given<T extends object>(options: T): Partial<T> {
-  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as Partial<T>;
 }

@@ -1,0 +1,2 @@
+export { planPage } from "./page";
+export { writePlanPage } from "./write-page";
