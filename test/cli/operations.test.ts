@@ -50,7 +50,7 @@ describe("an operation that is typed", function () {
     assert.match(await outcome("preview"), /\+ 2 to create: shop-dev, one/);
     assert.equal((await typed("stack", "output", "greeting")).code, 1);
     const up = await outcome("up", "--yes");
-    assert.match(up, /^Previewing: .*\n[^]*\nUpdating shop\/dev\n[^]*\+ 2 created\n/);
+    assert.match(up, /^Previewing.*\n[^]*\nUpdating shop\/dev\n[^]*\+ 2 created\n/);
     assert.equal(await output("word"), SECRET);
     const again = await outcome("up", "--skip-preview", "--expect-no-changes");
     assert.match(again, /^Updating[^]*2 unchanged/);
