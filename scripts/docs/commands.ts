@@ -69,7 +69,7 @@ function notesOf(command: Command): string[] {
   let notes = text.slice(command.helpInformation().length);
   for (const each of known) notes = notes.replace(each, "");
   const trimmed = notes.trim();
-  return trimmed === "" ? [] : [`\`\`\`text\n${trimmed}\n\`\`\``];
+  return trimmed === "" ? [] : [`\`\`\`\n${trimmed}\n\`\`\``];
 }
 
 /** The longest list of the exit codes, a row each. */
