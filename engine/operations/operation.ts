@@ -92,6 +92,13 @@ export interface OperationOptions {
    * @default 60,000
    */
   readonly cancelGrace?: number | undefined;
+  /**
+   * How long a hook or transform of the program may take while nothing else is under way, in milliseconds: then it waits
+   * for what never comes, and fails.
+   *
+   * @default 600,000
+   */
+  readonly callbackPatience?: number | undefined;
   readonly onEvent?: ((event: EngineEvent) => void) | undefined;
   /** What a provider draws a resource's random names from. @default 32 random bytes for each */
   readonly randomSeed?: ((urn: Urn) => Uint8Array) | undefined;

@@ -42,6 +42,7 @@ export class ProgramRun {
     private readonly context: ProgramContext,
     private readonly monitor: Monitor,
     private readonly stopwatch: Stopwatch,
+    private readonly callbackPatience = 600_000,
   ) {
     void monitor.ended.then(() => (this.hasEnded = true));
   }
@@ -64,10 +65,15 @@ export class ProgramRun {
   }
 
   private runHere(stopped: AbortSignal): Promise<void> {
-    const { prepared, context, monitor, stopwatch } = this;
+    const { prepared, context, monitor, stopwatch, callbackPatience } = this;
     if (prepared.kind === "child") throw new Error("a child program does not run here");
     const program = prepared.kind === "inline" ? { inline: prepared.call } : prepared;
-    const host = { ...directClients(monitor), isWorking: () => stopwatch.isRunning, stopped };
+    const host = {
+      ...directClients(monitor),
+      isWorking: () => stopwatch.isRunning,
+      callbackPatience,
+      stopped,
+    };
     return runProgram(prepared.sdk, program, context, host);
   }
 

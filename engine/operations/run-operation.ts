@@ -148,7 +148,8 @@ class Operation {
     const cancel = (): void => deployment.cancel();
     options.signal?.addEventListener("abort", cancel, { once: true });
     if (options.signal?.aborted === true) cancel();
-    const program = prepared && new ProgramRun(prepared, this.context, monitor, stopwatch);
+    const program =
+      prepared && new ProgramRun(prepared, this.context, monitor, stopwatch, options.callbackPatience);
     try {
       const result = await deployment.execute(
         program && ((signal) => tellingErrors(deployment, program, signal)),

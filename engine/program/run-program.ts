@@ -41,6 +41,8 @@ export interface ProgramHost {
   isWorking(): boolean;
   /** The calls into the program, of its hooks and transforms, that it has not answered yet. */
   readonly callbacks: { areWaiting(): boolean; giveUp(): void };
+  /** How long these may wait while nothing is under way, in milliseconds. */
+  readonly callbackPatience: number;
   /** The operation stopped: what the program still waits for will not come, and it is not waited for. */
   readonly stopped: AbortSignal;
 }

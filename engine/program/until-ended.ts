@@ -20,7 +20,7 @@ export interface RunningProgram {
 }
 
 /** How long nothing may be under way before a program that has not ended counts as stalled. */
-export const stallMilliseconds = 3000;
+const stallMilliseconds = 3000;
 /** The same for one with errors, which explain why it does not end. */
 const faultyMilliseconds = 50;
 const pollMilliseconds = 25;

@@ -1,17 +1,21 @@
 import type { PendingWork } from "./pending-work";
 import type { ProgramHost } from "./run-program";
-import { stallMilliseconds } from "./until-ended";
 
 const pollMilliseconds = 250;
 
 /**
  * Fails the hooks and transforms that wait for what never comes, such as for the resource that they are called for:
- * neither the engine nor the program has anything under way, and yet they do not answer.
+ * neither the engine nor the program has anything under way, and yet they do not answer. What a callback itself waits
+ * for, such as an answer from the network, is not known, so there is much patience.
  *
  * @returns ends the watch
  */
 export function watchCallbacks(
-  { callbacks, isWorking }: Pick<ProgramHost, "callbacks" | "isWorking">,
+  {
+    callbacks,
+    callbackPatience,
+    isWorking,
+  }: Pick<ProgramHost, "callbacks" | "callbackPatience" | "isWorking">,
   work: PendingWork,
 ): () => void {
   let quietSince: number | undefined;
@@ -21,7 +25,7 @@ export function watchCallbacks(
       return;
     }
     quietSince ??= performance.now();
-    if (performance.now() - quietSince > stallMilliseconds) callbacks.giveUp();
+    if (performance.now() - quietSince > callbackPatience) callbacks.giveUp();
   }, pollMilliseconds);
   return () => clearInterval(timer);
 }

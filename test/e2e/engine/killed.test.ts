@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { Turn } from "../../../engine/steps/turn";
 import { killVictim, type Moment } from "../../support/engine/deaths/kill-victim";
 import { after as changed, before as begun } from "../../support/engine/deaths/mixed-programs";
 import { MortalStack } from "../../support/engine/deaths/mortal-stack";
@@ -73,17 +74,19 @@ describe("a process that is killed in the middle of an update", function () {
     const [objects, resources] = [objectsOf(whole), await whole.resources()];
     const waiting = [...momentsOf(whole.cloud.calls.length).entries()];
     let happened = 0;
+    // The SDK shares some things among all programs of a process.
+    const turn = new Turn();
 
     const work = async (): Promise<void> => {
       for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
         const [number, moment] = next;
         const where = `kill ${number}: ${JSON.stringify(moment)}`;
-        const stack = await begin();
+        const stack = await turn.take(begin);
         if (await killVictim(stack, rendezvous, moment)) happened++;
         assert.deepEqual(await stack.problems(), [], where);
         const interrupted = await stack.creating();
         stack.takenOver.length = 0;
-        await goOn(stack, number % realEvery === 0, where);
+        await turn.take(() => goOn(stack, number % realEvery === 0, where));
         assert.deepEqual(await stack.problems(), [], where);
         const twice = stack.takenOver.filter((name) => !interrupted.includes(name));
         assert.deepEqual(twice, [], where);

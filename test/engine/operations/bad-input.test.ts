@@ -252,7 +252,7 @@ describe("bad input to an operation", function () {
     it(`must be told, do no harm and leave no lock: ${input}`, async () => {
       if (program !== undefined) bed.program(program);
       prepare?.(bed);
-      const ended = await bed.run(kind, options, location);
+      const ended = await bed.run(kind, { callbackPatience: 500, ...options }, location);
       row.restore?.(bed);
       assert.match(ended.told, error);
       assert.equal(ended.outcome, outcome);

@@ -50,7 +50,7 @@ export function runInline(
     loadSdk(root),
     typeof program === "function" ? { inline: program } : program,
     context,
-    { ...clients, isWorking: () => false, stopped: stop.signal },
+    { ...clients, isWorking: () => false, callbackPatience: 1000, stopped: stop.signal },
   );
   return { registrar, monitor, ended, stop };
 }
