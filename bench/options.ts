@@ -7,7 +7,7 @@ export const USAGE = `usage: npm run bench -- [--quick] [--counts 1,10,50] [--de
   --repetitions  how often each is measured; the contestants take turns
   --parallel     how many resources the CLI works on at a time; what it does by itself with 8 processors
 or: npm run bench -- swap [--repetitions 10]
-or: npm run bench -- engine [--resources 9,309] [--repetitions 5]`;
+or: npm run bench -- engine [--resources 9,309] [--repetitions 5] [--saves 1,100,1000,5000] [--limit 120]`;
 
 export interface BenchOptions {
   readonly counts: readonly number[];

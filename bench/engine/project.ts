@@ -1,4 +1,4 @@
-import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { stringify } from "yaml";
@@ -79,16 +79,6 @@ export class BenchProject {
     const text = await readFile(join(this.folder, checkpoint), "utf8");
     const parsed = JSON.parse(text) as { checkpoint: { latest?: { resources?: unknown[] } } };
     return parsed.checkpoint.latest?.resources?.length ?? 0;
-  }
-
-  /** Keeps the state as it is, and returns what brings it back. */
-  async keepState(): Promise<() => Promise<void>> {
-    const [present, kept] = [join(this.folder, "state"), join(this.folder, "state-kept")];
-    await cp(present, kept, { recursive: true });
-    return async () => {
-      await rm(present, { recursive: true });
-      await cp(kept, present, { recursive: true });
-    };
   }
 
   async discard(): Promise<void> {

@@ -1,6 +1,7 @@
 import { median } from "../samples";
 import { engines, titles } from "./contestants";
 import type { NoOp } from "./no-op";
+import type { Saves } from "./saves";
 
 /** Prints what was found; times are in seconds, the least and the median. */
 export function printNoOps(noOps: readonly NoOp[]): void {
@@ -17,6 +18,24 @@ export function printNoOps(noOps: readonly NoOp[]): void {
     );
     process.stdout.write(`Where the time of ours goes, in milliseconds: ${parts(timings)}\n`);
   }
+}
+
+/** Prints what each resource costs, in milliseconds, the start of the process included. */
+export function printSaves(saves: readonly Saves[], limitSeconds: number): void {
+  if (saves.length === 0) return;
+  const each = (seconds: number | undefined, count: number): string =>
+    seconds === undefined
+      ? `left out: more than ${limitSeconds} s`
+      : `${seconds.toFixed(1)} s, ${((seconds / count) * 1000).toFixed(1)} ms each`;
+  process.stdout.write("\nCreating and deleting, saved after every step\n");
+  console.table(
+    saves.map((row) => ({
+      resources: row.resources,
+      with: row.with,
+      create: each(row.create, row.resources),
+      delete: each(row.remove, row.resources),
+    })),
+  );
 }
 
 function parts(timings: NoOp["timings"]): string {
