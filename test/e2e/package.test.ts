@@ -61,6 +61,7 @@ describe("the published package", function () {
     assert.deepEqual(build.filter((path) => !compiled.test(path)).sort(), [
       "dist/bin/moorage",
       "dist/bin/pulumi-resource-moorage",
+      "dist/cli/plan/page/style.css",
       "dist/engine/program/child-guard.cjs",
       "dist/engine/program/esm-hooks.mjs",
       "dist/providers/sandbox/Dockerfile",
