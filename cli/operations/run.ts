@@ -16,6 +16,7 @@ import { timingsText } from "./timings-text";
 
 const CANCELING =
   "Canceling: what is under way is finished or undone, and saved. Ctrl-C again stops at once.\n";
+
 // Loaded for who wants a plan.
 /* eslint-disable @typescript-eslint/no-require-imports -- import() of a CommonJS module waits for a loader that nothing else here needs */
 const plans = () => require("../../sdk/automation/plan/planned-operations") as typeof Plans;
@@ -81,12 +82,15 @@ export async function run(
 
 /** An operation, its preview with the plan that is to be kept, or what a plan says. */
 function perform(
-  { flags, kind }: Request,
+  { flags, kind, terminal }: Request,
   home: Place["home"],
   order: Parameters<typeof operate>[1],
 ): ReturnType<typeof operate> {
   const { html, out, plan } = flags;
-  if (kind === "update" && plan !== undefined) return plans().applyPlan(home, plan, order);
+  if (kind === "update" && plan !== undefined) {
+    terminal.stderr.write(`Comparing ${plan} with what a preview says now.\n`);
+    return plans().applyPlan(home, plan, order);
+  }
   if (kind !== "preview" || (out === undefined && html === undefined)) return operate(home, order);
   const onPlan = html === undefined ? undefined : (made: Plan) => pages().writePlanPage(html, made);
   return plans().previewPlan(home, order, { file: out, onPlan });

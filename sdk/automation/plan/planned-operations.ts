@@ -5,7 +5,7 @@ import { asCommand, CommandError } from "../errors";
 import { type Home } from "../home";
 import { operate, openStackFor, type Done, type Order } from "../operate";
 import { planRemoval } from "../own-provider";
-import { comparePlans, type PlanDifference } from "./compare-plans";
+import { comparePlans, labelOf, type PlanDifference } from "./compare-plans";
 import { PlanRefusedError } from "./plan-errors";
 import { checkPlan, readPlan, writePlan } from "./plan-file";
 import { PlanRecorder } from "./record-plan";
@@ -93,11 +93,10 @@ async function presentPlan(home: Home, order: Order, target: OperationTarget, ke
 function failuresOf({ diagnostics }: CommandError): PlanDifference[] {
   return diagnostics
     .filter(({ severity, urn }) => severity === "error" && urn !== undefined)
-    .map(({ message, urn = "" }) => ({
-      what: "host",
-      urn,
-      message: message.replace(/^Preview failed: /, ""),
-    }));
+    .map(({ message, urn = "" }) => {
+      const reason = message.replace(/^Preview failed: /, "").trimEnd();
+      return { what: "host", urn, message: `${labelOf(urn)} cannot be made what it shall be: ${reason}` };
+    });
 }
 
 async function recordPreview(

@@ -124,7 +124,7 @@ const rows: readonly Row[] = [
     what: "a port is taken",
     change: ({ world }) =>
       world.refusals.set("Container app", "Port 8080 of web is taken by container nginx."),
-    named: /Port 8080 of web is taken by container nginx/,
+    named: /Container app cannot be made what it shall be: Port 8080 of web is taken by container nginx/,
   },
   {
     what: "an interrupted run has left something",
