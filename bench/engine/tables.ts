@@ -25,7 +25,7 @@ export function printSaves(saves: readonly Saves[], limitSeconds: number): void 
   if (saves.length === 0) return;
   const each = (seconds: number | undefined, count: number): string =>
     seconds === undefined
-      ? `left out: more than ${limitSeconds} s`
+      ? `not done within ${limitSeconds} s, or left out after such a one`
       : `${seconds.toFixed(1)} s, ${((seconds / count) * 1000).toFixed(1)} ms each`;
   process.stdout.write("\nCreating and deleting, saved after every step\n");
   console.table(

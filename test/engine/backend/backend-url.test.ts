@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { BackendError, currentBackendUrl } from "../../../engine/backend";
 
-describe("where stacks are kept", () => {
+describe("the URL of where stacks are kept", () => {
   let home: string;
 
   beforeEach(async () => {

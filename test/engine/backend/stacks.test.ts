@@ -217,22 +217,6 @@ describe("where stacks are kept", () => {
       await assert.rejects(open(url), { name: "UnsupportedBackendError", message: /file:\/\/\/a\/folder/ });
     });
   }
-
-  it("the environment must win over the project, and the project over the login", async () => {
-    const home = await mkdtemp(join(tmpdir(), "moorage-home-"));
-    await writeFile(join(home, "credentials.json"), JSON.stringify({ current: `file://${home}` }));
-    const environment = { PULUMI_HOME: home };
-    try {
-      assert.equal((await openBackend({ environment })).url, `file://${home}`);
-      assert.equal((await openBackend({ environment, projectUrl: "file:///" })).url, "file:///");
-      const set = { ...environment, PULUMI_BACKEND_URL: "/usr" };
-      assert.equal((await openBackend({ environment: set, projectUrl: "file:///" })).url, "/usr");
-      await rm(join(home, "credentials.json"));
-      await assert.rejects(openBackend({ environment }), /set PULUMI_BACKEND_URL/);
-    } finally {
-      await rm(home, { recursive: true });
-    }
-  });
 });
 
 const update: UpdateRecord = {
