@@ -3,6 +3,7 @@ import { spawnSync } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { canInstallPackages, ensurePackages } from "../support/setup/packages";
 import { moorage } from "./typed";
 
 describe("moorage completion", () => {
@@ -45,6 +46,8 @@ describe("moorage completion", () => {
 
   for (const shell of ["zsh", "fish"]) {
     it(`must be a script that ${shell} reads`, async function () {
+      this.timeout(120_000);
+      if (canInstallPackages()) await ensurePackages([{ program: shell, package: shell }]);
       const file = await script(shell);
       const { error, status, stderr } = spawnSync(shell, ["-n", file], { encoding: "utf8" });
       if ((error as NodeJS.ErrnoException | undefined)?.code === "ENOENT") {

@@ -32,7 +32,7 @@ describe("a plan's page", () => {
 });
 
 describe("a plan's page in a browser", function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
   let browser: Browser | undefined;
   let folder: string;
 
