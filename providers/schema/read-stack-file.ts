@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import * as ts from "typescript";
+import { findInterface } from "./find-interface";
 import type { TypeSpec } from "./package-spec";
 import { TypeReader } from "./read-types";
 import { SourceError } from "./source-error";
@@ -10,21 +11,8 @@ import { jsonSchema, type JsonSchema } from "./json-schema";
  * @param file path of sdk/stack-file/stack-file.ts
  */
 export function readStackFile(file: string): JsonSchema {
-  const program = ts.createProgram([file], {
-    target: ts.ScriptTarget.ES2022,
-    module: ts.ModuleKind.Node16,
-    moduleResolution: ts.ModuleResolutionKind.Node16,
-    strict: true,
-    types: [],
-    noEmit: true,
-  });
-  const source = program.getSourceFile(file);
-  const declaration = source?.statements.find(
-    (statement): statement is ts.InterfaceDeclaration =>
-      ts.isInterfaceDeclaration(statement) && statement.name.text === "StackFile",
-  );
-  if (declaration === undefined) throw new Error(`${file}: the interface StackFile is missing`);
-  const reader = new StackFileReader(program.getTypeChecker());
+  const { declaration, checker } = findInterface(file, "StackFile");
+  const reader = new StackFileReader(checker);
   const spec = reader.interfaceSpec(declaration);
   return jsonSchema(spec, reader.types, { title: "A stack file of Moorage", isInterpolated: true });
 }
