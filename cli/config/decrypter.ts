@@ -1,6 +1,5 @@
 import { holdsSecret, type ConfigValue, type StackSettings } from "../../engine/project";
-import { SecretsError } from "../../engine/secrets";
-import { stackSecrets } from "../../engine/stacks";
+import { unlockStackSecrets } from "../../engine/stacks";
 import type { Workspace } from "../workspace/workspace";
 import { masked, type Decrypt } from "./value-json";
 
@@ -11,13 +10,6 @@ export async function decrypter(
   values: readonly ConfigValue[],
 ): Promise<Decrypt> {
   if (!values.some(holdsSecret)) return masked;
-  const provider = stackSecrets(settings, passphrase);
-  if (provider === undefined) {
-    throw new SecretsError(
-      `${settings.file} has secrets and no encryptionsalt, without which no passphrase opens them: ` +
-        "restore it from a backup, or set the secrets anew",
-    );
-  }
-  const crypter = await provider.unlock();
+  const crypter = await unlockStackSecrets(settings, passphrase);
   return (ciphertext) => crypter.decrypt(ciphertext);
 }

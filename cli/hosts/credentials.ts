@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { decryptValue, holdsSecret, type StackSettings } from "../../engine/project";
-import { PassphraseProvider, SecretsError, type PassphraseSource } from "../../engine/secrets";
+import type { PassphraseSource } from "../../engine/secrets";
+import { unlockStackSecrets } from "../../engine/stacks";
 import type { Snapshot } from "../../engine/state";
 import { providerType } from "../../engine/urn";
 import { unwrapSecretsIn } from "../../engine/values";
@@ -42,17 +43,9 @@ function storedCredentials({ resources }: Snapshot): Credentials {
 async function configuredCredentials({ settings, passphrase }: Sources): Promise<Credentials> {
   const value = settings.get(CONFIG_KEY);
   if (value === undefined) return {};
-  const crypter = holdsSecret(value) ? await keyOf(settings, passphrase) : undefined;
+  const crypter = holdsSecret(value) ? await unlockStackSecrets(settings, passphrase) : undefined;
   const plain = decryptValue(value, (ciphertext) => crypter?.decrypt(ciphertext) ?? "");
   return parsed(plain, `${CONFIG_KEY} in ${settings.file}`);
-}
-
-function keyOf({ encryptionSalt, file }: StackSettings, passphrase: PassphraseSource) {
-  if (encryptionSalt !== undefined) return new PassphraseProvider(encryptionSalt, passphrase).unlock();
-  throw new SecretsError(
-    `${file} has secrets and no encryptionsalt, without which no passphrase opens them: ` +
-      "restore it from a backup, or set the secrets anew",
-  );
 }
 
 async function fileCredentials(path: string | undefined): Promise<Credentials> {

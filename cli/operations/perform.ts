@@ -1,5 +1,4 @@
-import { rm } from "node:fs/promises";
-import { selectStack, stackSettingsPath } from "../../engine/project";
+import { removeStack } from "../../engine/stacks";
 import { isApproved } from "../approval";
 import { EXIT } from "../exit-codes";
 import { Failure } from "../failure";
@@ -34,7 +33,7 @@ export async function perform(request: Request): Promise<number> {
       }
     }
     const ran = await run(request, place, interrupts, false);
-    if (ran.code === EXIT.done && flags.remove === true) await removeStack(place, terminal);
+    if (ran.code === EXIT.done && flags.remove === true) await removePlace(place, terminal);
     return exitCode(ran, request);
   } finally {
     interrupts.forget();
@@ -79,11 +78,8 @@ function exitCode({ code, done }: Ran, { flags, terminal }: Request): number {
 }
 
 /** Only what is empty by now: with --target there may be something left. */
-async function removeStack({ workspace, stack }: Place, terminal: Terminal): Promise<void> {
-  const { backend, environment, project } = workspace;
-  await backend.removeStack(stack);
-  if (stack.project === project.name) await rm(stackSettingsPath(project, stack.name), { force: true });
-  await selectStack(project, undefined, environment);
+async function removePlace({ workspace, stack }: Place, terminal: Terminal): Promise<void> {
+  await removeStack(workspace, stack);
   terminal.stdout.write(`Stack '${stack.name}' has been removed!\n`);
 }
 

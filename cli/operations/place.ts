@@ -1,12 +1,11 @@
 import { fullStackName, type StackReference } from "../../engine/backend";
 import { MissingPassphraseError } from "../../engine/secrets";
-import { NoStackChosenError } from "../../engine/stacks";
+import { createStack, NoStackChosenError } from "../../engine/stacks";
 import type { Home } from "../../sdk/automation/home";
 import { EXIT } from "../exit-codes";
 import { Failure } from "../failure";
 import { askFor, confirm, isInteractive } from "../questions";
 import type { Terminal } from "../terminal";
-import { createStack } from "../workspace/create-stack";
 import type { StackOptions } from "../workspace/options";
 import { Workspace } from "../workspace/workspace";
 

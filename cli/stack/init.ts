@@ -1,8 +1,8 @@
 import { fullStackName } from "../../engine/backend";
 import { selectStack } from "../../engine/project";
+import { createStack } from "../../engine/stacks";
 import { askFor } from "../questions";
 import type { Terminal } from "../terminal";
-import { createStack } from "../workspace/create-stack";
 import type { StackOptions } from "../workspace/options";
 import { Workspace } from "../workspace/workspace";
 

@@ -1,6 +1,5 @@
-import { rm as removeFile } from "node:fs/promises";
-import { fullStackName, type StackReference } from "../../engine/backend";
-import { selectStack, stackSettingsPath } from "../../engine/project";
+import { fullStackName } from "../../engine/backend";
+import { removeStack } from "../../engine/stacks";
 import { isApproved } from "../approval";
 import { confirm } from "../questions";
 import type { Terminal } from "../terminal";
@@ -21,7 +20,6 @@ export async function rm(
   options: RmOptions,
 ): Promise<void> {
   const workspace = await Workspace.open(options, terminal);
-  const { backend, project } = workspace;
   const stack = await workspace.stack(argument ?? options.stack, { orTheOnlyOne: false });
   const name = fullStackName(stack);
   if (!isApproved(options, terminal)) {
@@ -30,18 +28,10 @@ export async function rm(
       otherwise: `the stack ${name} is removed for good: say --yes if that is meant`,
     });
   }
-  await backend.removeStack(stack, {
+  await removeStack(workspace, stack, {
     force: options.force === true,
+    preserveConfig: options.preserveConfig === true,
     removeBackups: options.removeBackups === true,
   });
-  const isOurs = stack.project === project.name;
-  if (isOurs && options.preserveConfig !== true) {
-    await removeFile(stackSettingsPath(project, stack.name), { force: true });
-  }
-  if (isSame(await workspace.selected(), stack)) await selectStack(project, undefined, terminal.env);
   terminal.stdout.write(`Stack '${stack.name}' has been removed!\n`);
-}
-
-function isSame(one: StackReference | undefined, other: StackReference): boolean {
-  return one?.name === other.name && one.project === other.project;
 }

@@ -1,10 +1,10 @@
 import { fullStackName, parseStackReference, type StackReference } from "../../engine/backend";
 import { selectStack } from "../../engine/project";
+import { createStack } from "../../engine/stacks";
 import { EXIT } from "../exit-codes";
 import { Failure } from "../failure";
 import { choose } from "../questions";
 import type { Terminal } from "../terminal";
-import { createStack } from "../workspace/create-stack";
 import type { StackOptions } from "../workspace/options";
 import { Workspace } from "../workspace/workspace";
 

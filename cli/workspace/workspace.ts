@@ -1,12 +1,13 @@
-import {
-  parseStackReference,
-  StackNotFoundError,
-  type Backend,
-  type StackReference,
-} from "../../engine/backend";
-import { selectedStack, StackSettings, type Project } from "../../engine/project";
+import { StackNotFoundError, type Backend, type StackReference } from "../../engine/backend";
+import { StackSettings, type Project } from "../../engine/project";
 import type { PassphraseSource } from "../../engine/secrets";
-import { chooseStack, NoStackChosenError, openProject, type OpenProject } from "../../engine/stacks";
+import {
+  chooseStack,
+  NoStackChosenError,
+  openProject,
+  selectedReference,
+  type OpenProject,
+} from "../../engine/stacks";
 import { decodeCheckpoint, type Snapshot } from "../../engine/state";
 import { EXIT } from "../exit-codes";
 import { Failure } from "../failure";
@@ -61,9 +62,8 @@ export class Workspace implements OpenProject {
   }
 
   /** The selected stack, which may be gone; undefined for none. */
-  async selected(): Promise<StackReference | undefined> {
-    const chosen = await selectedStack(this.project, this.environment);
-    return chosen === undefined ? undefined : parseStackReference(chosen, this.project.name);
+  selected(): Promise<StackReference | undefined> {
+    return selectedReference(this);
   }
 
   /** A stack's state. It is not locked: what a run is changing meanwhile is seen as it was saved last. */

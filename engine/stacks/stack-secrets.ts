@@ -2,7 +2,9 @@ import type { StackReference } from "../backend";
 import type { StackSettings } from "../project";
 import {
   PassphraseProvider,
+  SecretsError,
   UnsupportedSecretsProviderError,
+  type Crypter,
   type PassphraseSource,
   type SecretsProvider,
 } from "../secrets";
@@ -24,7 +26,24 @@ export function stackSecrets(
 }
 
 /**
- * The same for a secret that is to be encrypted. Settings that have no salt get the one of the stack's state, or a new
+ * What reads the secrets of a stack's settings.
+ *
+ * @throws SecretsError if the settings have no salt, there is no passphrase, or it is the wrong one
+ */
+export async function unlockStackSecrets(
+  settings: StackSettings,
+  passphrase: PassphraseSource,
+): Promise<Crypter> {
+  const provider = stackSecrets(settings, passphrase);
+  if (provider !== undefined) return provider.unlock();
+  throw new SecretsError(
+    `${settings.file} has secrets and no encryptionsalt, without which no passphrase opens them: ` +
+      "restore it from a backup, or set the secrets anew",
+  );
+}
+
+/**
+ * What a stack's secrets are encrypted with, for one that is to be encrypted. Settings that have no salt get the one of the stack's state, or a new
  * one; they are not saved yet.
  *
  * @throws SecretsError if there is no passphrase, or it is the wrong one

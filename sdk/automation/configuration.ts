@@ -11,8 +11,7 @@ import {
   type ConfigValue as StoredValue,
   type KeyOptions,
 } from "../../engine/project";
-import { SecretsError, type Crypter } from "../../engine/secrets";
-import { ensureStackSecrets, stackSecrets } from "../../engine/stacks";
+import { ensureStackSecrets, unlockStackSecrets } from "../../engine/stacks";
 import type { ConfigMap, ConfigValue } from "./config";
 import { openStackOf, type Home } from "./home";
 import { inTurn } from "./in-turn";
@@ -122,18 +121,9 @@ function parsed(text: string): StoredValue {
 
 async function show(value: StoredValue, open: OpenStack, settings: StackSettings): Promise<ConfigValue> {
   const secret = holdsSecret(value);
-  const crypter = secret ? await unlock(open, settings) : undefined;
+  const crypter = secret ? await unlockStackSecrets(settings, open.passphrase) : undefined;
   const plain = decryptValue(value, (ciphertext) => crypter?.decrypt(ciphertext) ?? "");
   if (typeof plain === "string") return { value: plain, secret };
   if (typeof plain !== "object" || plain === null) return { value: String(plain), secret };
   return { value: JSON.stringify(plain), objectValue: plain, secret };
-}
-
-async function unlock({ passphrase }: OpenStack, settings: StackSettings): Promise<Crypter> {
-  const provider = stackSecrets(settings, passphrase);
-  if (provider !== undefined) return provider.unlock();
-  throw new SecretsError(
-    `${settings.file} has secrets and no encryptionsalt, without which no passphrase opens them: ` +
-      "restore it from a backup, or set the secrets anew",
-  );
 }

@@ -8,14 +8,7 @@ export {
   type Diagnostic,
 } from "./errors";
 export * from "./events";
-export {
-  LocalWorkspace,
-  type InlineProgramArgs,
-  type WhoAmIResult,
-  type Workspace,
-  type LocalProgramArgs,
-  type LocalWorkspaceOptions,
-} from "./local-workspace";
+export { LocalWorkspace, type Workspace } from "./local-workspace";
 export type { ImportResource } from "./imports";
 export { fullyQualifiedStackName } from "./stack-name";
 export type {
@@ -60,3 +53,9 @@ export { Stack } from "./stack";
 export type { ListOptions, RemoveOptions, StackSummary } from "./stacks";
 export type { Deployment } from "./state";
 export type { TagMap } from "./tags";
+export type {
+  InlineProgramArgs,
+  LocalProgramArgs,
+  LocalWorkspaceOptions,
+  WhoAmIResult,
+} from "./workspace-options";

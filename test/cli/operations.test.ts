@@ -60,6 +60,13 @@ describe("an operation that is typed", function () {
     assert.equal((await typed("preview")).code, 6);
   });
 
+  it("must remove what it has destroyed, and leave another stack selected", async () => {
+    await outcome("up", "--skip-preview");
+    await outcome("stack", "init", "prod");
+    await outcome("destroy", "--yes", "--remove", "-s", "dev");
+    assert.equal(await outcome("stack", "--show-name"), "prod\n");
+  });
+
   it("must say by its exit code that something changed where nothing should", async () => {
     const preview = await typed("preview", "--expect-no-changes");
     assert.deepEqual(
