@@ -5,6 +5,7 @@ import { stringify } from "yaml";
 import { capture, run, type CommandResult } from "../../test/support/setup/command";
 import { ensurePulumi } from "../../test/support/setup/pulumi";
 import { PROCESSES_VARIABLE, repository, type CountedPlugin } from "../plugins";
+import { OFFLINE } from "../../test/support/pulumi/offline";
 
 const checkpoint = "state/.pulumi/stacks/bench/dev.json";
 
@@ -91,7 +92,7 @@ export class BenchProject {
       PULUMI_HOME: join(this.folder, "home"),
       PULUMI_BACKEND_URL: `file://${join(this.folder, "state")}`,
       PULUMI_CONFIG_PASSPHRASE: "bench",
-      PULUMI_SKIP_UPDATE_CHECK: "true",
+      ...OFFLINE,
       // Beside the project: the first run fills it, as it does for any user.
       XDG_CACHE_HOME: join(this.folder, "cache"),
       [PROCESSES_VARIABLE]: "/dev/null",

@@ -1,6 +1,7 @@
 import { delimiter, dirname, join } from "node:path";
 import { capture, run, type CommandResult } from "./setup/command";
 import { ensurePulumi } from "./setup/pulumi";
+import { OFFLINE } from "./pulumi/offline";
 
 /** A terminal that was just opened by somebody whose home is the given folder: no variable and no PATH of npm's or ours. */
 export async function newTerminal(
@@ -13,7 +14,7 @@ export async function newTerminal(
     // Pulumi asks /etc/passwd, not HOME, where the home is: its own settings, and what "pulumi login --local" means.
     PULUMI_HOME: join(home, ".pulumi"),
     PULUMI_BACKEND_URL: `file://${home}`,
-    PULUMI_SKIP_UPDATE_CHECK: "true",
+    ...OFFLINE,
     // Who sits at a terminal answers "yes" by hand.
     PULUMI_SKIP_CONFIRMATIONS: "true",
     npm_config_cache: await run(["npm", "config", "get", "cache"]),

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { basename, delimiter, join } from "node:path";
 import { ensurePulumi } from "../../support/setup/pulumi";
 import { loadScenario, type Entry } from "./one-import";
+import { OFFLINE } from "../../support/pulumi/offline";
 
 const repository = join(__dirname, "../../..");
 const scenarios = join(__dirname, "scenarios");
@@ -30,7 +31,7 @@ describe("A program of the automation API", function () {
     const envVars = {
       PULUMI_BACKEND_URL: `file://${folder}/state`,
       PULUMI_CONFIG_PASSPHRASE: "correct",
-      PULUMI_SKIP_UPDATE_CHECK: "true",
+      ...OFFLINE,
     };
     const options = { pulumiHome: join(folder, "home"), envVars };
     return loadScenario(entry, join(scenarios, file))({ folder: join(folder, "work"), options });

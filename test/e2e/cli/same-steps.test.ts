@@ -8,6 +8,7 @@ import { rootStackType } from "../../../engine/urn";
 import { Secret } from "../../../engine/values";
 import { moorage, type Typed } from "../../cli/typed";
 import { TestProject } from "../../cli/project";
+import { OFFLINE } from "../../support/pulumi/offline";
 import { capture } from "../../support/setup/command";
 import { ensurePulumi } from "../../support/setup/pulumi";
 
@@ -83,9 +84,8 @@ describe("what is typed with pulumi and with moorage", function () {
       await cp(origin.folder, join(folder, name), { recursive: true });
     pulumi = async (argv) => {
       const env = { ...envOf("pulumi"), PATH: `${bin}${delimiter}${process.env["PATH"] ?? ""}` };
-      const quiet = { PULUMI_SKIP_UPDATE_CHECK: "true", PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true" };
       const cwd = join(folder, "pulumi");
-      return capture(["pulumi", ...argv, "--non-interactive"], { cwd, env: { ...env, ...quiet } });
+      return capture(["pulumi", ...argv, "--non-interactive"], { cwd, env: { ...env, ...OFFLINE } });
     };
     for (const command of [pulumi, ours]) assert.equal((await command(["stack", "select", "dev"])).code, 0);
   });
@@ -131,7 +131,7 @@ describe("what is typed with pulumi and with moorage", function () {
       PATH: `${await ensurePulumi()}${delimiter}${process.env["PATH"] ?? ""}`,
     };
     const cwd = join(folder, "moorage");
-    const options = { cwd, env: { ...env, PULUMI_SKIP_UPDATE_CHECK: "true" } };
+    const options = { cwd, env: { ...env, ...OFFLINE } };
     const { code, stdout, stderr } = await capture(["pulumi", "config", "get", "key"], options);
     assert.deepEqual([code, stdout], [0, `${SECRET}\n`], stderr);
   });

@@ -11,6 +11,7 @@ import { Secret } from "../../../engine/values";
 import { capture, type CommandOptions, type CommandResult } from "../../support/setup/command";
 import { ensurePulumi } from "../../support/setup/pulumi";
 import { waitFor } from "../../support/setup/wait-for";
+import { OFFLINE } from "../../support/pulumi/offline";
 
 const stack = { project: "shared", name: "dev" };
 const passphrase = () => Promise.resolve("correct");
@@ -72,7 +73,7 @@ describe("one state, both engines", () => {
         PULUMI_BACKEND_URL: `file://${folder}`,
         PULUMI_HOME: join(folder, "home"),
         PULUMI_CONFIG_PASSPHRASE: "correct",
-        PULUMI_SKIP_UPDATE_CHECK: "true",
+        ...OFFLINE,
         ...env,
       },
     });

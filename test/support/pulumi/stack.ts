@@ -7,6 +7,7 @@ import { ensurePulumi } from "../setup/pulumi";
 import { engineCommand, type EngineName } from "./engines";
 import { Run } from "./run";
 import { RunningCommand } from "./running-command";
+import { OFFLINE } from "./offline";
 
 const UP_FLAGS = ["--yes", "--skip-preview", "--json"] as const;
 
@@ -214,7 +215,7 @@ export class TestStack {
       PULUMI_HOME: join(this.folder, "home"),
       PULUMI_BACKEND_URL: `file://${join(this.folder, "state")}`,
       PULUMI_CONFIG_PASSPHRASE: "test",
-      PULUMI_SKIP_UPDATE_CHECK: "true",
+      ...OFFLINE,
       // The types of a program are not what these tests are about, and take longer than its work.
       PULUMI_NODEJS_TRANSPILE_ONLY: "true",
       PULUMI_AUTOMATION_API_SKIP_VERSION_CHECK: "true",

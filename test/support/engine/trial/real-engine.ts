@@ -12,6 +12,7 @@ import { TrialProject } from "./project";
 import { urnsOf } from "./targets";
 import type { Contestant, Operation, Outcome } from "./sequence";
 import { PASSPHRASE } from "./state";
+import { OFFLINE } from "../../pulumi/offline";
 
 /** Some programs wait for themselves. */
 const hungAfterMilliseconds = 90_000;
@@ -47,7 +48,7 @@ export class RealEngine implements Contestant {
       PULUMI_HOME: join(project.folder, "home"),
       PULUMI_BACKEND_URL: `file://${join(project.folder, "state")}`,
       PULUMI_CONFIG_PASSPHRASE: PASSPHRASE,
-      PULUMI_SKIP_UPDATE_CHECK: "true",
+      ...OFFLINE,
       PULUMI_ENABLE_STREAMING_JSON_PREVIEW: "true",
     };
     const host = await LanguageHost.open(() => engine.#program());
