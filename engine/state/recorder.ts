@@ -29,7 +29,7 @@ export class Recorder {
   readonly #places = new Map<ResourceState, Place>();
   readonly #operations = new Map<ResourceState, PendingOperation>();
   /** Creations whose end no earlier run saw: only a refresh that says so clears them. */
-  #inherited: readonly PendingOperation[];
+  readonly #inherited: readonly PendingOperation[];
   readonly #saves: SaveQueue;
   #unsaved: string[] = [];
   #dirty = false;
@@ -88,12 +88,6 @@ export class Recorder {
     for (const { state } of this.#baseList) if (state !== undefined) this.#places.delete(state);
     this.#place(resources);
     this.#dirty = true;
-  }
-
-  /** Drops the creations whose end no earlier run saw. */
-  clearPendingCreates(): void {
-    this.#dirty ||= this.#inherited.length > 0;
-    this.#inherited = [];
   }
 
   /** Resolves when all changes up to this moment are on disk. @throws SaveFailedError */
