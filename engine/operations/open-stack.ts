@@ -1,6 +1,6 @@
 import { parseStackReference, type UpdateConfigValue } from "../backend";
 import { stackConfig, StackSettings, writeConfigValue, type ConfigValue, type Project } from "../project";
-import { SecretsError, type SecretsProvider } from "../secrets";
+import { SecretsError, type Crypter, type SecretsProvider } from "../secrets";
 import { openProject, stackSecrets, type ProjectLocation } from "../stacks";
 import type { OperationTarget, StackConfiguration } from "./operation";
 import { warmUp } from "./warm-up";
@@ -9,6 +9,8 @@ import { warmUp } from "./warm-up";
 export interface StackLocation extends ProjectLocation {
   /** `<stack>`, or `organization/<project>/<stack>`. */
   readonly stack: string;
+  /** The command that the user has, for messages: `<command> config set`. @default "pulumi" */
+  readonly command?: string | undefined;
   /** Its program is to be run in this process: what that takes is loaded meanwhile. @default false */
   readonly runsProgram?: boolean | undefined;
 }
@@ -25,8 +27,9 @@ export async function openStack(location: StackLocation): Promise<OperationTarge
   const stack = parseStackReference(location.stack, project.name);
   const settings = await StackSettings.read(project, stack.name);
   const secretsProvider = stackSecrets(settings, passphrase);
+  const { command = "pulumi" } = location;
   const [configuration] = await Promise.all([
-    readConfiguration(project, stack.name, settings, secretsProvider),
+    readConfiguration(project, stack.name, settings, secretsProvider, command),
     location.runsProgram === true && warmUp({ folder: project.directory, main: project.main }),
   ]);
   return {
@@ -47,6 +50,7 @@ export async function openStack(location: StackLocation): Promise<OperationTarge
       await settings.save();
     },
     passphrase,
+    command,
   };
 }
 
@@ -55,14 +59,16 @@ async function readConfiguration(
   stack: string,
   settings: StackSettings,
   provider: SecretsProvider | undefined,
+  command: string,
 ): Promise<StackConfiguration> {
-  const { values, secretKeys, encrypted } = await stackConfig(project, stack, settings, async () => {
+  const unlock = async (): Promise<Crypter> => {
     if (provider !== undefined) return provider.unlock();
     throw new SecretsError(
       `${settings.file} has secrets and no encryptionsalt, without which no passphrase opens them: ` +
         "restore it from a backup, or set the secrets anew",
     );
-  });
+  };
+  const { values, secretKeys, encrypted } = await stackConfig(project, stack, settings, unlock, command);
   const recorded = Object.entries(encrypted).map(([key, value]) => [key, toRecorded(value)]);
   return { values, secretKeys, recorded: Object.fromEntries(recorded) as StackConfiguration["recorded"] };
 }

@@ -24,6 +24,8 @@ export interface OperationTarget {
   keepSalt(salt: string): Promise<void>;
   /** For the secrets of a state that names its own provider. */
   readonly passphrase: PassphraseSource;
+  /** The command that messages advise. */
+  readonly command: string;
 }
 
 /** What Pulumi.yaml says. */

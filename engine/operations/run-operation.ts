@@ -1,4 +1,5 @@
 import type { StackLock } from "../backend";
+import { errorsInWordsOf } from "../command-words";
 import { messageOf } from "../monitor/invoke";
 import { Monitor } from "../monitor/monitor";
 import { MonitorServer } from "../monitor/server";
@@ -207,7 +208,7 @@ class Operation {
       continueOnError: options.continueOnError,
       cancelGrace: options.cancelGrace,
       packageConfig: (name) => packageConfig(configuration, name),
-      onEvent: options.onEvent ?? (() => {}),
+      onEvent: errorsInWordsOf(target.command, options.onEvent ?? (() => {})),
       beforeStep: options.beforeStep,
       randomSeed: options.randomSeed,
     };

@@ -29,6 +29,7 @@ export type Unlock = () => Promise<Crypter>;
 /**
  * A stack's configuration with the project's defaults.
  *
+ * @param command that sets values, for messages
  * @throws ConfigError for values that are missing, or not of the type that the project declares; all at once
  */
 export async function stackConfig(
@@ -36,12 +37,13 @@ export async function stackConfig(
   stack: string,
   settings: StackSettings,
   unlock: Unlock,
+  command = "pulumi",
 ): Promise<StackConfig> {
   const { config: encrypted, missing } = withDefaults(project, settings.config);
   if (missing.length > 0) {
     throw new ConfigError(
       `the stack ${stack} is missing the configuration of ${missing.map((key) => JSON.stringify(key)).join(", ")}: ` +
-        missing.map((key) => `set it with \`pulumi config set ${key} <value>\``).join(", "),
+        missing.map((key) => `set it with \`${command} config set ${key} <value>\``).join(", "),
     );
   }
   const secretKeys = Object.keys(encrypted).filter((key) => holdsSecret(encrypted[key] ?? null));

@@ -42,7 +42,7 @@ export async function readConfigValue(
   if (value !== undefined) return show(value, open, settings);
   throw new ConfigError(
     `the configuration of the stack ${open.stack.name} has no ${JSON.stringify(fullKey(key, open.project.name))}: ` +
-      `set it with setConfig, or with \`pulumi config set ${key} <value>\``,
+      `set it with setConfig, or with \`moorage config set ${key} <value>\``,
   );
 }
 

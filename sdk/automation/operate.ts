@@ -71,7 +71,7 @@ export function openStackFor(
   runsProgram = false,
 ): Promise<Operations.OperationTarget> {
   const environment = environmentOf(home);
-  return engine().openStack({ folder: home.workDir, stack, environment, runsProgram });
+  return engine().openStack({ folder: home.workDir, stack, environment, runsProgram, command: "moorage" });
 }
 
 async function run(

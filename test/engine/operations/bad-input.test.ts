@@ -100,6 +100,26 @@ const programs: readonly BadInput[] = [
   })),
 ];
 
+const config: readonly BadInput[] = [
+  {
+    input: "configuration that the program wants, for users of another command",
+    program: `${thingTypes}new pulumi.Config().require("region");`,
+    location: { command: "moorage" },
+    error: /Missing required configuration variable 'shop:region'.*`moorage config set shop:region/s,
+    outcome: "failed",
+  },
+  {
+    input: "configuration that the project wants, for users of another command",
+    prepare: (bed) =>
+      bed.write({
+        "Pulumi.yaml": "name: shop\nruntime: nodejs\nconfig:\n  region:\n    type: string\n",
+      }),
+    location: { command: "moorage" },
+    error: /ConfigError: .*missing.*"region".*`moorage config set region <value>`/,
+    outcome: "rejected",
+  },
+];
+
 const plugin = join(__dirname, "../../support/engine/faulty-plugin.cjs");
 
 /** A plugin in a process of its own, with a fault that shows when it is asked to create. */
@@ -247,7 +267,7 @@ describe("bad input to an operation", function () {
     rmSync(join(bed.folder, "plugins"), { recursive: true, force: true });
   });
 
-  for (const row of [...programs, ...plugins, ...state]) {
+  for (const row of [...programs, ...config, ...plugins, ...state]) {
     const { input, program, prepare, kind = "update", options, location, error, outcome, left } = row;
     it(`must be told, do no harm and leave no lock: ${input}`, async () => {
       if (program !== undefined) bed.program(program);
