@@ -33,6 +33,18 @@ export class MonitorStoppedError extends RpcError {
   }
 }
 
+/** The program asks for something that only newer engines do. */
+export class UnsupportedRequestError extends RpcError {
+  override readonly name = "UnsupportedRequestError";
+
+  constructor(option: string) {
+    super(
+      status.UNIMPLEMENTED,
+      `the embedded engine does not know ${option}: do without it, or run the program under the Pulumi CLI`,
+    );
+  }
+}
+
 /** An RPC of Pulumi's protocol that this engine does not serve. */
 export class UnsupportedRpcError extends RpcError {
   override readonly name = "UnsupportedRpcError";

@@ -10,6 +10,7 @@ import type { ErrorHook, HookedResource, HookRunner, ResourceHook } from "../ste
 import type { PropertyMap } from "../values";
 import type { Callbacks } from "./callbacks";
 import { InvalidRequestError } from "./errors";
+import { refuseNewer } from "./newer-requests";
 import { keepAll, toStruct } from "../struct";
 
 /** The hooks that the program has registered, each under its name. */
@@ -29,6 +30,7 @@ export class Hooks implements HookRunner {
 
   /** @throws InvalidRequestError for a name that another hook has */
   addResourceHook(request: RegisterResourceHookRequest): void {
+    refuseNewer(request, { getIgnoreErrors: `ignoreErrors of the hook "${request.getName()}"` });
     const name = this.freeName(request.getName());
     const call = this.callbacks.function(request.getCallback(), `the hook "${name}"`);
     this.resourceHooks.set(name, {

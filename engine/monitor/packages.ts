@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
 import type { ProviderRequest } from "../steps/goal";
 import { InvalidRequestError } from "./errors";
+import { refuseNewer } from "./newer-requests";
 
 /** The packages that a program has told of, each under a reference of its own. */
 export class Packages {
@@ -11,6 +12,7 @@ export class Packages {
   /** The same package gets the same reference. */
   register(request: RegisterPackageRequest): string {
     if (request.getName() === "") throw new InvalidRequestError("package name is empty");
+    refuseNewer(request, { getExtension$: `the extension of the package ${request.getName()}` });
     const wanted = toProviderRequest(request);
     for (const [reference, known] of this.requests) {
       if (isDeepStrictEqual(known, wanted)) return reference;

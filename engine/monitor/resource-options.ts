@@ -5,6 +5,7 @@ import type { Alias as GoalAlias, HookNames } from "../steps/goal";
 import { isUrn, type Urn } from "../urn";
 import { parsePropertyPath, type PropertyPath, type PropertyValue } from "../values";
 import { InvalidRequestError } from "./errors";
+import { refuseNewer } from "./newer-requests";
 import { fromValue, keepAll } from "../struct";
 
 /** The options of a registration in the form in which transforms see and change them. */
@@ -77,9 +78,13 @@ function given<Name extends string>(name: Name, value: string): Partial<Record<N
   return value === "" ? {} : ({ [name]: value } as Record<Name, string>);
 }
 
-/** @throws InvalidRequestError for a duration that is not like `1h5m` */
+/**
+ * @throws InvalidRequestError for a duration that is not like `1h5m`
+ * @throws UnsupportedRequestError for a timeout of reads
+ */
 export function timeoutsOf(options: TransformResourceOptions): CustomTimeouts {
   const timeouts = options.getCustomTimeouts();
+  refuseNewer(timeouts, { getRead: "customTimeouts.read" });
   return {
     create: seconds(timeouts?.getCreate()),
     update: seconds(timeouts?.getUpdate()),

@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import type { EntryPoint } from "./entry-point";
 import { watchFaults } from "./faults";
 import { loadProgram } from "./load-program";
+import { answeringAll } from "./newer-calls";
 import { watchPendingWork } from "./pending-work";
 import { watchCallbacks } from "./watch-callbacks";
 import type { Sdk } from "./sdk";
@@ -96,8 +97,8 @@ function prepareRun(sdk: Sdk, context: ProgramContext, host: ProgramHost): Prepa
   sdk.config.setAllConfig({ ...context.config }, [...context.configSecretKeys]);
   const store = sdk.state.getStore();
   store.settings.options.rootDirectory = context.rootFolder;
-  store.settings.monitor = host.monitor;
-  store.settings.engine = host.engine;
+  store.settings.monitor = answeringAll(host.monitor, sdk.services.monitor, sdk.version);
+  store.settings.engine = answeringAll(host.engine, sdk.services.engine, sdk.version);
   return { store, inside: AsyncLocalStorage.snapshot() };
 }
 

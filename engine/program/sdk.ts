@@ -30,6 +30,8 @@ export interface Sdk {
   readonly stack: { runInPulumiStack(program: () => Promise<unknown>): Promise<unknown> };
   readonly debuggable: { leakedPromises(): [Set<unknown>, string] };
   readonly log: { hasErrors(): boolean };
+  /** The calls that it may make, by the names of their methods. */
+  readonly services: { readonly monitor: object; readonly engine: object };
 }
 
 const loaded = new Map<string, Sdk>();
@@ -61,7 +63,7 @@ export function loadSdk(programFolder: string): Sdk {
     );
   }
   loadLazily(folder);
-  const part = (path: string): never => require(join(folder, path)) as never;
+  const part = <Module = never>(path: string): Module => require(join(folder, path)) as Module;
   const state: Sdk["state"] = part("runtime/state");
   quieten(part("runtime/debuggable"), part("log"), () => state.getStore());
   const sdk: Sdk = {
@@ -73,6 +75,10 @@ export function loadSdk(programFolder: string): Sdk {
     stack: part("runtime/stack"),
     debuggable: part("runtime/debuggable"),
     log: part("log"),
+    services: {
+      monitor: part<{ ResourceMonitorService: object }>("proto/resource_grpc_pb").ResourceMonitorService,
+      engine: part<{ EngineService: object }>("proto/engine_grpc_pb").EngineService,
+    },
   };
   loaded.set(folder, sdk);
   return sdk;

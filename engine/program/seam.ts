@@ -1,7 +1,7 @@
 /**
  * The seam between Pulumi's SDK and the engine. The SDK keeps what belongs to one run in an object of its
  * AsyncLocalStorage; where that object holds a monitor and an engine client, it calls them in place of dialling. Its
- * own mocks are set the same way. It is no public interface: `test/engine/program/seam.test.ts` pins it.
+ * own mocks are set the same way. It is no public interface: `test/e2e/engine/sdk-versions.test.ts` holds each released version to it.
  */
 export interface SdkStore {
   readonly settings: {
