@@ -1,6 +1,7 @@
 /**
  * `npm run bench`: Moorage beside the floor and the CLI's own cost, in one run. `npm run bench -- swap`: the downtime of
- * a changed container. `npm run bench -- engine`: the embedded engine beside the CLI.
+ * a changed container. `npm run bench -- engine`: the embedded engine beside the CLI. `npm run bench -- noop` and `-- up`:
+ * beside pulumi, Docker Compose and Terraform.
  */
 import { execFileSync } from "node:child_process";
 import { writeFile } from "node:fs/promises";
@@ -12,6 +13,7 @@ import { ensureEngine } from "../test/support/setup/engine";
 import { benchEngine } from "./engine/main";
 import { measure, type Measurement } from "./measure";
 import { benchOptions, type BenchOptions } from "./options";
+import { benchPeers } from "./peers/main";
 import { builtPlugin, folder, nullPlugin, repository } from "./plugins";
 import { type Rig, startRig } from "./rig";
 import { measureStartUp } from "./start-up";
@@ -26,6 +28,7 @@ async function main(): Promise<boolean> {
     return true;
   }
   if (mode === "engine") return benchEngine(rest);
+  if (mode === "noop" || mode === "up") return benchPeers(mode, rest);
   const options = benchOptions(process.argv.slice(2));
   announce("compiling Moorage to dist/");
   execFileSync("npm", ["run", "--silent", "build"], { cwd: repository, stdio: "inherit" });

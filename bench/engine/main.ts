@@ -4,6 +4,7 @@ import { cpus, loadavg } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { announce } from "../../test/support/setup/announce";
+import { wholeNumber, wholeNumbers } from "../numbers";
 import { folder, repository } from "../plugins";
 import { OurEngine } from "./contestants";
 import { fewestResources, measureNoOp, type NoOp } from "./no-op";
@@ -27,10 +28,10 @@ export async function benchEngine(argv: readonly string[]): Promise<boolean> {
     limit: { type: "string", default: "120" },
   } as const;
   const { values } = parseArgs({ args: [...argv], options });
-  const counts = values.resources.split(",").map((text) => whole(text, fewestResources));
-  const repetitions = whole(values.repetitions, 1);
-  const saved = values.saves.split(",").map((text) => whole(text, 0));
-  const limit = whole(values.limit, 1);
+  const counts = wholeNumbers(values.resources, fewestResources, USAGE);
+  const repetitions = wholeNumber(values.repetitions, 1, USAGE);
+  const saved = wholeNumbers(values.saves, 0, USAGE);
+  const limit = wholeNumber(values.limit, 1, USAGE);
   announce("compiling Moorage to dist/");
   execFileSync("npm", ["run", "--silent", "build"], { cwd: repository, stdio: "inherit" });
   const engine = await OurEngine.prepare();
@@ -55,10 +56,4 @@ export async function benchEngine(argv: readonly string[]): Promise<boolean> {
     `${machine.cpus} processors with a load of ${loads.join(" before and ")} after. All numbers: ${file}\n`,
   );
   return targets.every(({ reached }) => reached);
-}
-
-function whole(text: string, least: number): number {
-  const number = Number(text);
-  if (Number.isInteger(number) && number >= least) return number;
-  throw new Error(`${JSON.stringify(text)} is no whole number from ${least} on\n${USAGE}`);
 }

@@ -22,8 +22,15 @@ export class BenchProject {
     private readonly pulumi: string,
   ) {}
 
-  /** @param program TypeScript, without its imports */
-  static async create(program: string, plugin: CountedPlugin): Promise<BenchProject> {
+  /**
+   * @param program TypeScript, without its imports
+   * @param settings added to those in Pulumi.yaml
+   */
+  static async create(
+    program: string,
+    plugin: Pick<CountedPlugin, "folder">,
+    settings: Readonly<Record<string, unknown>> = {},
+  ): Promise<BenchProject> {
     const folder = await mkdtemp(join(tmpdir(), "moorage-bench-"));
     const project = new BenchProject(folder, await ensurePulumi());
     const modules = join(folder, "node_modules");
@@ -40,6 +47,7 @@ export class BenchProject {
         name: "bench",
         runtime: "nodejs",
         plugins: { providers: [{ name: "moorage", path: plugin.folder }] },
+        ...settings,
       }),
       "index.ts": `import * as pulumi from "@pulumi/pulumi";\nimport * as moorage from "moorage";\n${program}\n`,
     };
@@ -86,7 +94,8 @@ export class BenchProject {
     await rm(this.folder, { recursive: true, force: true });
   }
 
-  private get environment(): Record<string, string> {
+  /** What a process of either engine finds in its environment, besides this process's own. */
+  get environment(): Readonly<Record<string, string>> {
     return {
       PATH: [this.pulumi, dirname(process.execPath), "/usr/bin", "/bin"].join(delimiter),
       PULUMI_HOME: join(this.folder, "home"),

@@ -7,6 +7,7 @@ import { hasHostsInUse } from "../../test/support/hosts/leftovers";
 import { announce } from "../../test/support/setup/announce";
 import { COMPOSE_VERSION } from "../../test/support/setup/compose";
 import { ensureEngine } from "../../test/support/setup/engine";
+import { wholeNumber } from "../numbers";
 import { folder, repository } from "../plugins";
 import { median, secondsOf } from "../samples";
 import { compose, floor, moorage, type Order, orders, type SwapContestant } from "./contestants";
@@ -32,8 +33,8 @@ interface Row {
 /** @throws Error on arguments that are not understood */
 export async function benchSwap(argv: readonly string[]): Promise<void> {
   const options = { repetitions: { type: "string", default: "10" } } as const;
-  const repetitions = Number(parseArgs({ args: [...argv], options }).values.repetitions);
-  if (!Number.isInteger(repetitions) || repetitions < 1) throw new Error(USAGE);
+  const { values } = parseArgs({ args: [...argv], options });
+  const repetitions = wholeNumber(values.repetitions, 1, USAGE);
   announce("compiling Moorage to dist/");
   execFileSync("npm", ["run", "--silent", "build"], { cwd: repository, stdio: "inherit" });
   const engine = await ensureEngine();

@@ -1,0 +1,42 @@
+import { median } from "../samples";
+import type { Target } from "../targets";
+import type { Row } from "./measure";
+import type { Name } from "./peer";
+
+const TIMES_PULUMI = 8;
+
+/** What an `up` that changes nothing is to reach, for each number of containers. */
+export function noOpTargets(rows: readonly Row[]): readonly Target[] {
+  return [...new Set(rows.map(({ count }) => count))].flatMap((count) => {
+    const seconds = (name: Name) => middle(rows.find((row) => row.count === count && row.name === name));
+    const ours = seconds("moorage");
+    const compose = quickest([seconds("compose"), seconds("composeTuned")]);
+    const pulumi = seconds("pulumi") / ours;
+    const title = `no-op of ${count}`;
+    return [
+      {
+        name: `${title}: faster than Compose's`,
+        reached: ours < compose,
+        found: `${ours.toFixed(2)} s, Compose's ${Number.isNaN(compose) ? "-" : `${compose.toFixed(2)} s`}`,
+      },
+      {
+        name: `${title}: ${TIMES_PULUMI} × faster than pulumi's with a refresh`,
+        reached: pulumi >= TIMES_PULUMI,
+        found: `${pulumi.toFixed(1)} ×`,
+      },
+    ];
+  });
+}
+
+/** With many containers Compose fails against a stock sshd: then only the tuned one is there to be compared with. */
+function quickest(seconds: readonly number[]): number {
+  const known = seconds.filter((each) => !Number.isNaN(each));
+  return known.length === 0 ? NaN : Math.min(...known);
+}
+
+/** NaN where every run failed. */
+function middle(row: Row | undefined): number {
+  return median(
+    (row?.samples ?? []).flatMap(({ seconds, failure }) => (failure === undefined ? seconds : [])),
+  );
+}
