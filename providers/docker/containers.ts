@@ -5,6 +5,7 @@ import type {
   ContainerSummaryJson,
   UpdateJson,
 } from "./container-json";
+import { EngineRequestError } from "./errors";
 import { demultiplex } from "./log-frames";
 import type { Filters } from "./system";
 import type { Transport } from "./transport";
@@ -34,6 +35,13 @@ export interface LogOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** What lies at a path in a container. */
+export interface PathStat {
+  readonly kind: "file" | "folder" | "link" | "other";
+  /** Whether anybody may execute it. */
+  readonly isExecutable: boolean;
+}
+
 /** Containers of one engine. `id` is an id or a name everywhere. */
 export interface Containers {
   /** All containers, the stopped ones too. Their `size` is measured on request: the engine walks through them. */
@@ -46,6 +54,11 @@ export interface Containers {
   inspect(id: string, signal?: AbortSignal): Promise<ContainerInspectJson>;
   /** Makes a container. NotFoundError where its image is not on the host, ConflictError where the name is taken. */
   create(name: string, request: ContainerCreateJson, options?: CreateOptions): Promise<Created>;
+  /**
+   * The first of some paths that the engine's machine does not have; undefined where it has all, and where it does not
+   * tell. Nothing is made: what is asked for has a flaw, and the engine finds a path that is not there before it.
+   */
+  absentPath(paths: readonly string[], signal?: AbortSignal): Promise<string | undefined>;
   /** Succeeds where it already runs. */
   start(id: string, signal?: AbortSignal): Promise<void>;
   /** Asks it to end and waits; kills it after the container's own stop timeout. Succeeds where it does not run. */
@@ -61,6 +74,8 @@ export interface Containers {
   lastLogLines(id: string, lines: number, signal?: AbortSignal): Promise<string[]>;
   /** What it writes, in the engine's frames unless it has a terminal; `readLogFrames` reads both. Destroy it in the end. */
   logs(id: string, options?: LogOptions): Promise<Readable>;
+  /** What lies at a path in it, whether it runs or not; undefined where nothing does. */
+  stat(id: string, path: string, signal?: AbortSignal): Promise<PathStat | undefined>;
   /** A tar of what lies at a path in it, whether it runs or not. Rejects with NotFoundError where nothing does. */
   readArchive(id: string, path: string, signal?: AbortSignal): Promise<Readable>;
   /** Unpacks a tar in a folder of it, whether it runs or not. */
@@ -90,6 +105,29 @@ export function createContainers(transport: Transport): Containers {
         signal,
       });
       return { id: made.Id, warnings: made.Warnings ?? [] };
+    },
+    async absentPath(paths, signal) {
+      const mounts = [
+        ...paths.map((each) => ({ Source: each, Target: "/any" })),
+        { Source: "/", Target: "" },
+      ];
+      const request = {
+        Image: "",
+        HostConfig: { Mounts: mounts.map((mount) => ({ Type: "bind", ...mount })) },
+      };
+      try {
+        await transport.done({
+          method: "POST",
+          path: "/containers/create",
+          body: request,
+          action: "look for paths",
+          signal,
+        });
+      } catch (error) {
+        if (!(error instanceof EngineRequestError)) throw error;
+        return paths.find((each) => error.reason.endsWith(`bind source path does not exist: ${each}`));
+      }
+      return undefined;
     },
     start: (id, signal) =>
       transport.done({ method: "POST", path: path(id, "/start"), action: `start container ${id}`, signal }),
@@ -159,6 +197,16 @@ export function createContainers(transport: Transport): Containers {
         action: `read the log of container ${id}`,
         signal,
       }),
+    async stat(id, archived, signal) {
+      const headers = await transport.head({
+        path: path(id, "/archive"),
+        query: { path: archived },
+        action: `look at ${archived} of container ${id}`,
+        signal,
+      });
+      const text = headers?.["x-docker-container-path-stat"];
+      return typeof text === "string" ? parseStat(text) : undefined;
+    },
     readArchive: (id, archived, signal) =>
       transport.stream({
         method: "GET",
@@ -177,4 +225,17 @@ export function createContainers(transport: Transport): Containers {
         signal,
       }),
   };
+}
+
+/** The bits of Go's `FileMode` that tell what something is. */
+const FOLDER = 2 ** 31;
+const LINK = 2 ** 27;
+const OTHER = 2 ** 26 + 2 ** 25 + 2 ** 24 + 2 ** 21 + 2 ** 19;
+const EXECUTABLE = 0o111;
+
+function parseStat(header: string): PathStat {
+  const { mode } = JSON.parse(Buffer.from(header, "base64").toString("utf8")) as { mode: number };
+  const has = (bits: number) => (BigInt(mode) & BigInt(bits)) !== 0n;
+  const kind = has(FOLDER) ? "folder" : has(LINK) ? "link" : has(OTHER) ? "other" : "file";
+  return { kind, isExecutable: has(EXECUTABLE) };
 }

@@ -34,6 +34,8 @@ export interface Transport {
   json<T>(call: EngineCall): Promise<T>;
   /** An answer whose body does not matter. 304, the engine's "it already is so", is a success. */
   done(call: EngineCall): Promise<void>;
+  /** The headers of what a GET would answer; undefined where there is nothing. */
+  head(call: Omit<EngineCall, "method">): Promise<http.IncomingHttpHeaders | undefined>;
   /** The answer's body as it comes. Destroy it when it is no longer needed. */
   stream(call: EngineCall): Promise<Readable>;
   /** The connection itself, once the engine has agreed to speak another protocol on it. Destroy it in the end. */
@@ -80,6 +82,20 @@ export class HttpTransport implements Transport {
 
   async done(call: EngineCall): Promise<void> {
     await this.text(call);
+  }
+
+  async head(call: Omit<EngineCall, "method">): Promise<http.IncomingHttpHeaders | undefined> {
+    const answer = await this.sendVersioned({ ...call, method: "HEAD" });
+    answer.resume();
+    if (answer.statusCode === 404) return undefined;
+    if (answer.statusCode === 200) return answer.headers;
+    // The words of a refusal are in a body, and there is none.
+    const told = await this.accepted(
+      { ...call, method: "GET" },
+      await this.sendVersioned({ ...call, method: "GET" }),
+    );
+    told.destroy();
+    return told.headers;
   }
 
   async stream(call: EngineCall): Promise<Readable> {

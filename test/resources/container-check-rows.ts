@@ -29,6 +29,14 @@ export const wrong: readonly (readonly [string, Record<string, Value>, RegExp])[
     { volumes: [{ volume: "a", target: "/a" }], binds: [{ source: "/b", target: "/a" }] },
     /^binds\[0\]\.target/,
   ],
+  [
+    "a mount in a file",
+    {
+      files: [{ target: "/etc/app", content: "x" }],
+      tmpfs: [{ target: "/etc/app/data" }],
+    },
+    /^tmpfs\[0\]\.target lies in \/etc\/app, which is a file/,
+  ],
   ["a network twice", { networks: [{ network: "a" }, { network: "a" }] }, /^networks\[1\]\.network/],
   [
     "a fixed address on the default network",

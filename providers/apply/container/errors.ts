@@ -46,6 +46,11 @@ export class PortTakenError extends UserError {
   override readonly name = "PortTakenError";
 }
 
+/** A container cannot have an address on a network. Nothing was changed. */
+export class AddressError extends UserError {
+  override readonly name = "AddressError";
+}
+
 /** Something of the host that a container names is not there. Nothing was changed. */
 export class MissingReferenceError extends UserError {
   override readonly name: string = "MissingReferenceError";

@@ -2,6 +2,7 @@ import type { Engine } from "../../docker/engine";
 import { EngineRequestError, isLostSandbox } from "../../docker/errors";
 import type { ContainerFacts } from "../../reconcile/container/observe";
 import type { Step } from "../../reconcile/container/step";
+import { examine } from "./examine";
 import { awaitWorking } from "./gate";
 import type { Dial } from "./probe";
 
@@ -33,6 +34,8 @@ const runners: Runners = {
     const action = `create container ${container}`;
     throw new EngineRequestError({ host: engine.name, action, status: 400, reason });
   },
+  examine: (run, { container, spec }) =>
+    examine(run.engine, { container, id: idOf(run, container), spec }, run.signal),
   start: (run, { container }) => run.engine.containers.start(idOf(run, container)),
   async await(run, step) {
     run.observed = await awaitWorking(run.engine, idOf(run, step.container), step, run);

@@ -7,6 +7,9 @@ import { portRange } from "../../reconcile/container/options/port-range";
 import type { Redact } from "../../redact";
 import { MissingImageError, MissingNetworkError, NameTakenError, PortTakenError } from "./errors";
 
+/** Steps that are refused for an option. */
+const NAMING: readonly Step["kind"][] = ["create", "examine", "start", "update"];
+
 /** A refusal of the engine in the user's terms, with the property to change and without secrets. */
 export function translate(error: unknown, step: Step, spec: ContainerSpec, redact: Redact): unknown {
   if (!(error instanceof UserError)) return error;
@@ -51,8 +54,8 @@ function refusal(error: EngineRequestError, step: Step, spec: ContainerSpec): Us
     const property = index < 0 ? "networks" : `networks[${index}].network`;
     return new MissingNetworkError(host, { name: network, property }, { cause: error });
   }
-  const option = refusedOption(reason, spec);
-  if (option !== undefined && (step.kind === "create" || step.kind === "start" || step.kind === "update")) {
+  const option = error.property ?? refusedOption(reason, spec);
+  if (option !== undefined && NAMING.includes(step.kind)) {
     return new UserError(`${host} refuses ${option} of ${step.container}: ${reason}`, {
       property: option,
       cause: error,

@@ -202,12 +202,20 @@ function swapSteps(
   };
   return [
     ...make(desired, next, making, cause),
-    ...(stopFirst ? [{ kind: "stop" as const, container: name, cause: strategy.cause }] : []),
+    ...(stopFirst ? stopFor(desired, next, strategy.cause) : []),
     ...run(desired, next),
     ...(beside ? handOverAliases(desired, next) : []),
     { kind: "rename", container: name, to: previousName(name), cause: `${next} works` },
     { kind: "rename", container: next, to: name, cause: "it takes over" },
     ...monitor(desired),
+  ];
+}
+
+/** What the start of the new one would tell is known before: then it would be too late. */
+function stopFor({ owner, spec }: Desired, next: string, cause: string): readonly Step[] {
+  return [
+    { kind: "examine", container: next, spec, cause: "the old one stops only for one that can start" },
+    { kind: "stop", container: owner.name, cause },
   ];
 }
 

@@ -1,3 +1,6 @@
+import { posix } from "node:path";
+import { enclosing } from "./start-needs";
+import { pathOf } from "./options/mount-path";
 import { isFixed } from "./options/networks";
 import type { ContainerSpec } from "./options/option";
 
@@ -43,6 +46,23 @@ export function referencesIn(spec: ContainerSpec): References {
       ),
     ],
   };
+}
+
+/** Folders of the host, in those that are mounted read-only, where others are to be mounted. */
+export function mountPointsIn(spec: ContainerSpec): readonly Reference[] {
+  const mounts = (["volumes", "binds", "files", "tmpfs"] as const).flatMap((option) =>
+    (spec[option] ?? []).map(({ target }, index) => ({
+      target: pathOf(target),
+      property: `${option}[${index}].target`,
+    })),
+  );
+  const targets = mounts.map(({ target }) => target);
+  return mounts.flatMap(({ target, property }) => {
+    const outer = enclosing(target, targets);
+    const bind = (spec.binds ?? []).find((each) => pathOf(each.target) === outer && each.readOnly === true);
+    if (bind === undefined || outer === undefined) return [];
+    return [{ name: pathOf(`${bind.source}/${posix.relative(outer, target)}`), property }];
+  });
 }
 
 const DEVICE_LIMITS = [

@@ -1,4 +1,5 @@
 import type { ContainerCreateJson, EndpointJson, UpdateJson } from "../../docker/container-json";
+import type { ContainerSpec } from "./options/option";
 import { formatProbe, type Probe } from "./probe";
 
 /** One call to the engine, or one wait. Containers go by the name that they have at that moment. */
@@ -6,6 +7,8 @@ export type Step = { readonly container: string; readonly cause: string } &
   /** `platform` is what the image must be for. */
   (
     | { readonly kind: "create"; readonly request: ContainerCreateJson; readonly platform?: string }
+    /** Finds out whether one that was made has in it what it needs to start. */
+    | { readonly kind: "examine"; readonly spec: ContainerSpec }
     /** With `optional` a failure is told, and the plan goes on. */
     | { readonly kind: "start"; readonly optional?: true }
     | {
@@ -43,6 +46,8 @@ export function formatStep(step: Step): string {
     case "unpause":
     case "remove":
       return `${step.kind} ${step.container}`;
+    case "examine":
+      return `look into ${step.container}`;
     case "await":
       return `wait for ${step.container} to work${step.probe ? ` and to answer ${formatProbe(step.probe)}` : ""}`;
     case "rename":

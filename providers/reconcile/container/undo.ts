@@ -54,6 +54,7 @@ function inverse(
     case "await":
       // Ended before it gives back the name: by that a run that is interrupted meanwhile is known to have failed.
       return step.hasTakenOver ? [{ kind: "stop", container, cause }] : [];
+    case "examine":
     case "unpause":
     case "remove":
     case "update":

@@ -16,6 +16,7 @@ import {
   type HostSession,
   PartialError,
 } from "../lifecycle";
+import { refusedAddresses } from "./addresses";
 import { clearFiles, provideFiles } from "./files";
 import { desiredContainer, specIn } from "./inputs";
 import { defaultsOf, findPortConflicts, lookFor, portTaken } from "./look";
@@ -75,7 +76,11 @@ async function whyNot(
     return error;
   }
   if (!startsOrJoins(plan)) return undefined;
-  return (await missingReferences(session, desired.spec, observation.all, signal)).at(0);
+  const [missing, addresses] = await Promise.all([
+    missingReferences(session, desired.spec, observation.all, signal),
+    refusedAddresses(session, desired, observation, signal),
+  ]);
+  return [...missing, ...addresses.map(({ error }) => error)].at(0);
 }
 
 async function carryOut(

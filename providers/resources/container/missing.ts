@@ -6,7 +6,7 @@ import {
 } from "../../apply/container/errors";
 import type { ContainerSummaryJson } from "../../docker/container-json";
 import type { ContainerSpec } from "../../reconcile/container/options/option";
-import { type Reference, referencesIn } from "../../reconcile/container/references";
+import { mountPointsIn, type Reference, referencesIn } from "../../reconcile/container/references";
 import type { HostSession } from "../lifecycle";
 
 /**
@@ -22,7 +22,7 @@ export async function missingReferences(
   const { networks, containers, devices } = referencesIn(spec);
   const [absentNetworks, absentDevices] = await Promise.all([
     networks.length === 0 ? [] : findAbsentNetworks(session, networks, signal),
-    devices.length === 0 ? [] : findAbsentDevices(session, devices, signal),
+    findAbsent(session, devices, signal),
   ]);
   return [
     ...absentNetworks.map((reference) => new MissingNetworkError(session.name, reference)),
@@ -58,17 +58,30 @@ for path do
   index=$((index + 1))
 done`;
 
-/** Of the local engine nobody knows whether it has the files of this machine: it may run in a virtual one. */
-async function findAbsentDevices(
-  { remote }: HostSession,
-  devices: readonly Reference[],
+/** The local engine is asked itself, for the first of them: it may run in a virtual machine, with other files. */
+async function findAbsent(
+  { remote, engine }: HostSession,
+  references: readonly Reference[],
   signal: AbortSignal,
 ): Promise<readonly Reference[]> {
-  if (remote === undefined) return [];
-  const paths = devices.map(({ name }) => name);
+  if (references.length === 0) return [];
+  const paths = references.map(({ name }) => name);
+  if (remote === undefined) {
+    const absent = await engine.containers.absentPath(paths, signal);
+    return references.filter(({ name }) => name === absent).slice(0, 1);
+  }
   const { stdout } = await remote.run(["sh", "-c", LIST_ABSENT, "sh", ...paths], { signal });
   const absent = new Set(stdout.split("\n").filter((line) => line !== ""));
-  return devices.filter((_, index) => absent.has(String(index)));
+  return references.filter((_, index) => absent.has(String(index)));
+}
+
+/** Folders of the host that a container mounts read-only, in which others are to be mounted that are not there. */
+export async function absentMountPoints(
+  session: HostSession,
+  spec: ContainerSpec,
+  signal: AbortSignal,
+): Promise<readonly Reference[]> {
+  return findAbsent(session, mountPointsIn(spec), signal);
 }
 
 function stateOf(

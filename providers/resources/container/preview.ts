@@ -1,4 +1,5 @@
 import {
+  AddressError,
   MissingContainerError,
   MissingDeviceError,
   MissingNetworkError,
@@ -9,20 +10,22 @@ import {
 import type { Observation } from "../../apply/container/observe";
 import { assertSupported } from "../../apply/container/unmet-needs";
 import { CancelledError, UserError } from "../../errors";
+import type { Desired } from "../../reconcile/container/desired";
 import { foreseeContainer, newPublicPorts } from "../../reconcile/container/foresee";
 import { startsOrJoins } from "../../reconcile/container/plan";
 import { options } from "../../reconcile/container/options";
 import type { ContainerSpec } from "../../reconcile/container/options/option";
 import { hasUnknown, UNKNOWN } from "../bag";
 import { childInputs, ownerOf } from "../child-inputs";
-import { isComing, noteComing } from "../coming";
+import { comingSubnets, isComing, noteComing } from "../coming";
 import { openForPreview } from "../host-access";
 import { childId } from "../import-id";
 import type { ApplyRequest, ApplyResult, Context, HostSession } from "../lifecycle";
+import { refusedAddresses } from "./addresses";
 import { changedOptions } from "./diff";
 import { containerInputs, desiredContainer, specIn } from "./inputs";
 import { findPortConflicts, lookFor, portTaken } from "./look";
-import { missingReferences } from "./missing";
+import { absentMountPoints, missingReferences } from "./missing";
 import { planFor } from "./plan-for";
 import { containerIdIn, foreseenState, offlineState } from "./state";
 
@@ -45,6 +48,7 @@ async function look(context: Context, session: HostSession, request: ApplyReques
       PortTakenError,
       UnsupportedOptionError,
       MissingDeviceError,
+      AddressError,
       CancelledError,
     ];
     if (final.some((type) => error instanceof type) || !(error instanceof UserError)) throw error;
@@ -73,7 +77,11 @@ async function foresee(context: Context, session: HostSession, request: ApplyReq
     );
   }
   const { plan } = await planFor(context, session, request, desired, observation);
-  if (startsOrJoins(plan)) await foreseeMissing(context, session, desired.spec, observation);
+  if (startsOrJoins(plan)) {
+    await foreseeMissing(context, session, desired.spec, observation);
+    await foreseeAddresses(context, session, desired, observation);
+    if (plan.comparison.kind !== "update") await foreseeMountPoints(context, session, desired.spec);
+  }
   context.planned(foreseeContainer(desired, plan, observation.slots.current));
   const stays = plan.comparison.kind === "same" || plan.comparison.kind === "update";
   return foreseenState(request.inputs, stays ? observation.slots.current : undefined);
@@ -96,6 +104,41 @@ async function foreseeMissing(
     const mayRun = error instanceof MissingContainerError && error.state !== undefined;
     if (mayRun || isComing(session.engine, kind, error.reference.name)) continue;
     context.log("warning", `${error.property}: ${error.message} It has to be there by then.`);
+  }
+}
+
+/** Rejects where an address is refused by what is not of this stack. What is may be another by then. */
+async function foreseeAddresses(
+  context: Context,
+  session: HostSession,
+  desired: Desired,
+  observation: Observation,
+): Promise<void> {
+  const coming = (network: string) => comingSubnets(session.engine, network);
+  for (const { error, isFinal } of await refusedAddresses(
+    session,
+    desired,
+    observation,
+    context.signal,
+    coming,
+  )) {
+    if (isFinal) throw error;
+    context.log("warning", `${error.property}: ${error.message} It has to be free and in range by then.`);
+  }
+}
+
+/** Another part of the program may make a folder of the host, so this only tells. */
+async function foreseeMountPoints(
+  context: Context,
+  session: HostSession,
+  spec: ContainerSpec,
+): Promise<void> {
+  for (const { name, property } of await absentMountPoints(session, spec, context.signal)) {
+    context.log(
+      "warning",
+      `${property}: ${session.name} has no ${name}, and it lies in what is mounted read-only: nobody can mount there. ` +
+        "Make the folder first.",
+    );
   }
 }
 

@@ -63,11 +63,17 @@ async function previewNetwork(context: Context, request: ApplyRequest): Promise<
   const id = request.id ?? (isKnown ? childId(hostId, name) : undefined);
   const session = link === undefined || name === UNKNOWN ? undefined : await openForPreview(context, link);
   const isLookedAt = session !== undefined && link !== undefined && name !== UNKNOWN;
-  if (isLookedAt) noteComing(session.engine, "network", name);
+  if (isLookedAt) noteComing(session.engine, "network", name, { subnets: givenSubnets(request) });
   if (session === undefined) context.planned({ hostSeen: false });
   const stays = isLookedAt && (await look(context, session, link, request, name));
   const networkId = stays ? (request.oldState?.values["networkId"] ?? UNKNOWN) : UNKNOWN;
   return { id, state: { values: { ...request.inputs.values, networkId }, secrets: request.inputs.secrets } };
+}
+
+/** The subnets that are asked for, as far as that is known. */
+function givenSubnets({ inputs }: ApplyRequest): readonly string[] | undefined {
+  const given = networkSpec(inputs)?.ipamConfigs ?? [];
+  return given.flatMap(({ subnet }) => subnet ?? []);
 }
 
 /** Whether the network that is there stays. */

@@ -58,6 +58,7 @@ describe("the plan of a container", () => {
     assertPlan(
       plan({ ...NEW, ports }, { current: old({ ...OLD, ports }) }, { formerly: { ...OLD, ports } }),
       `create app.new: env changed
+       look into app.new: the old one stops only for one that can start
        stop app: both publish host port 8080
        start app.new: it shall run
        wait for app.new to work: it shall work

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { referencesIn } from "../../../providers/reconcile/container/references";
+import { mountPointsIn, referencesIn } from "../../../providers/reconcile/container/references";
 
 describe("what a container names of its host", () => {
   it("must be found at each of its places", () => {
@@ -28,5 +28,26 @@ describe("what a container names of its host", () => {
       assert.deepEqual(referencesIn({ image: "web:1", networks: [{ network }] }).networks, []);
     }
     assert.deepEqual(referencesIn({ image: "web:1" }), { networks: [], containers: [], devices: [] });
+  });
+
+  it("must be the folders of the host in which others are mounted, where they cannot be made", () => {
+    const binds = [
+      { source: "/srv/app/", target: "/app", readOnly: true },
+      { source: "/srv/log", target: "/log" },
+    ];
+    const found = mountPointsIn({
+      image: "web:1",
+      binds,
+      volumes: [
+        { volume: "v", target: "/app/data/" },
+        { volume: "w", target: "/log/old" },
+        { volume: "x", target: "/apps" },
+      ],
+      tmpfs: [{ target: "/app/data/tmp" }, { target: "/app/run" }],
+    });
+    assert.deepEqual(found, [
+      { name: "/srv/app/data", property: "volumes[0].target" },
+      { name: "/srv/app/run", property: "tmpfs[1].target" },
+    ]);
   });
 });

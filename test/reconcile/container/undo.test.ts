@@ -14,7 +14,7 @@ describe("the undoing of a container's change that fails", () => {
     formatSteps(undoSteps(change.slice(0, count), { reason, keepsMade })).split("\n");
 
   it("must have the old one serve again, and keep the new one", () => {
-    assert.deepEqual(undone(4, "failed"), [
+    assert.deepEqual(undone(5, "failed"), [
       "stop app.new: the change failed",
       "start app: the change failed",
       "update RestartPolicy of app.new: the change failed",
@@ -22,7 +22,7 @@ describe("the undoing of a container's change that fails", () => {
   });
 
   it("must have the old one serve again, and remove the new one, when cancelled", () => {
-    assert.deepEqual(undone(4, "cancelled"), [
+    assert.deepEqual(undone(5, "cancelled"), [
       "stop app.new: the change was cancelled",
       "start app: the change was cancelled",
       "remove app.new: the change was cancelled",
@@ -30,7 +30,7 @@ describe("the undoing of a container's change that fails", () => {
   });
 
   it("must remove the new one by choice, after all else was undone", () => {
-    assert.deepEqual(undone(4, "failed", false), [
+    assert.deepEqual(undone(5, "failed", false), [
       "stop app.new: the change failed",
       "start app: the change failed",
       "remove app.new: the change failed",
@@ -38,11 +38,11 @@ describe("the undoing of a container's change that fails", () => {
   });
 
   it("must start the old one even where nobody knows whether it was stopped", () => {
-    assert.equal(undone(2, "failed")[0], "start app: the change failed");
+    assert.equal(undone(3, "failed")[0], "start app: the change failed");
   });
 
   it("must give back the names", () => {
-    assert.deepEqual(undone(6, "failed").slice(0, 2), [
+    assert.deepEqual(undone(7, "failed").slice(0, 2), [
       "rename app.old to app: the change failed",
       "stop app.new: the change failed",
     ]);

@@ -14,6 +14,9 @@ const READS = new Set([
   "ping",
   "diskUsage",
   "lastLogLines",
+  "stat",
+  "readArchive",
+  "absentPath",
   "wait",
   "events",
 ]);

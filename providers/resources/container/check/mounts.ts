@@ -13,6 +13,7 @@ export function checkMounts(values: Values): CheckFailure[] {
       (target) => `mounts ${target} a second time`,
     ),
     ...mounts.flatMap((mount) => checkCovered(mount, values)),
+    ...mounts.flatMap((mount) => checkInFile(mount, rowsOf(values, "files"))),
     ...checkFiles(values),
     ...rowsOf(values, "volumes").flatMap(checkVolume),
     ...rowsOf(values, "binds").flatMap(checkBind),
@@ -47,6 +48,14 @@ function checkCovered({ row, path }: Row, values: Values): CheckFailure[] {
       "is mounted to be written to, which `readonlyPaths` forbids: leave one of them out",
     ),
   ];
+}
+
+/** A file has no room for a mount. */
+function checkInFile({ row: { target }, path }: Row, files: readonly Row[]): CheckFailure[] {
+  const outer = files
+    .flatMap(({ row }) => (typeof row["target"] === "string" ? pathOf(row["target"]) : []))
+    .find((file) => typeof target === "string" && pathOf(target).startsWith(`${file}/`));
+  return failIf(outer !== undefined, [...path, "target"], `lies in ${outer}, which is a file of \`files\``);
 }
 
 /** The engine's API cannot write to its host: that takes a connection to the machine. */
