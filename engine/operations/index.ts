@@ -10,6 +10,7 @@ export type {
   OperationTarget,
   ProgramSource,
   StackConfiguration,
+  UpcomingOperation,
 } from "./operation";
 export type { UpcomingStep } from "../steps/step";
 export type { Timings } from "./timings";

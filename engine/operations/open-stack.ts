@@ -1,9 +1,11 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { parseStackReference, type UpdateConfigValue } from "../backend";
 import { stackConfig, StackSettings, writeConfigValue, type ConfigValue, type Project } from "../project";
 import { SecretsError, type Crypter, type SecretsProvider } from "../secrets";
 import { openProject, stackSecrets, type ProjectLocation } from "../stacks";
-import type { OperationTarget, StackConfiguration } from "./operation";
-import { warmUp } from "./warm-up";
+import type { OperationTarget, StackConfiguration, UpcomingOperation } from "./operation";
+import type { EarlyReads } from "./early-reads";
+import { earlyReadsModule, warmUp } from "./warm-up";
 
 /** Where a stack is found. */
 export interface StackLocation extends ProjectLocation {
@@ -13,6 +15,8 @@ export interface StackLocation extends ProjectLocation {
   readonly command?: string | undefined;
   /** Its program is to be run in this process: what that takes is loaded meanwhile. @default false */
   readonly runsProgram?: boolean | undefined;
+  /** What is about to be done to it: the providers in this process hear at once what they will be asked to read. */
+  readonly upcoming?: UpcomingOperation | undefined;
 }
 
 /**
@@ -28,30 +32,68 @@ export async function openStack(location: StackLocation): Promise<OperationTarge
   const settings = await StackSettings.read(project, stack.name);
   const secretsProvider = stackSecrets(settings, passphrase);
   const { command = "pulumi" } = location;
-  const [configuration] = await Promise.all([
-    readConfiguration(project, stack.name, settings, secretsProvider, command),
-    location.runsProgram === true && warmUp({ folder: project.directory, main: project.main }),
-  ]);
-  return {
-    backend,
-    stack,
-    project: {
-      name: project.name,
-      folder: project.directory,
-      main: project.main,
-      runtimeOptions: project.runtime.options,
-      refresh: project.refreshAlways,
-      plugins: project.providerPlugins,
-    },
-    configuration,
-    secretsProvider,
-    keepSalt: async (salt) => {
-      settings.encryptionSalt = salt;
-      await settings.save();
-    },
-    passphrase,
-    command,
-  };
+  const reading = readConfiguration(project, stack.name, settings, secretsProvider, command);
+  reading.catch(() => undefined);
+  // The derivation of its key begins before anything is loaded.
+  await nextTurn();
+  const place = { backend, stack, passphrase };
+  const early = earlyProviders(location.upcoming, project.refreshAlways);
+  try {
+    const [configuration] = await Promise.all([reading, prepare(place, location, project, early)]);
+    return {
+      backend,
+      stack,
+      project: {
+        name: project.name,
+        folder: project.directory,
+        main: project.main,
+        runtimeOptions: project.runtime.options,
+        refresh: project.refreshAlways,
+        plugins: project.providerPlugins,
+      },
+      configuration,
+      secretsProvider,
+      keepSalt: async (salt) => {
+        settings.encryptionSalt = salt;
+        await settings.save();
+      },
+      passphrase,
+      command,
+      early,
+    };
+  } catch (error) {
+    await early?.close();
+    throw error;
+  }
+}
+
+/** Does what needs no configuration while the key of its secrets is derived. */
+async function prepare(
+  place: Pick<OperationTarget, "backend" | "stack" | "passphrase">,
+  { upcoming, runsProgram }: StackLocation,
+  { directory, main }: Project,
+  early: EarlyReads | undefined,
+): Promise<void> {
+  await early?.begin(place, upcoming?.options ?? {});
+  if (runsProgram === true) await warmUp({ folder: directory, main });
+}
+
+/** Where an operation reads first, the providers that are to hear of it. */
+function earlyProviders(
+  upcoming: UpcomingOperation | undefined,
+  refreshAlways: boolean,
+): EarlyReads | undefined {
+  const providers = upcoming?.options.providers;
+  if (upcoming === undefined || providers === undefined || !readsFirst(upcoming, refreshAlways))
+    return undefined;
+  return new (earlyReadsModule().EarlyReads)(providers);
+}
+
+/** Whether an operation reads the resources of the state before anything else. */
+function readsFirst({ kind, options }: UpcomingOperation, refreshAlways: boolean): boolean {
+  const runsProgram = options.runProgram === true && kind !== "destroy";
+  if (kind === "import" || runsProgram) return false;
+  return kind === "refresh" || (options.refresh ?? refreshAlways);
 }
 
 async function readConfiguration(

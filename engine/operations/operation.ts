@@ -26,6 +26,22 @@ export interface OperationTarget {
   readonly passphrase: PassphraseSource;
   /** The command that messages advise. */
   readonly command: string;
+  /** The operation's providers, if they have heard already what it will read. */
+  readonly early?: EarlyProviders | undefined;
+}
+
+/** Providers in this process that were made before their operation. */
+export interface EarlyProviders {
+  /** In the place of the operation's `providers`. */
+  readonly plugins: Readonly<Record<string, InProcessPlugin>>;
+  /** Ends those that the operation has not asked for. */
+  close(): Promise<void>;
+}
+
+/** An operation that is about to be run. */
+export interface UpcomingOperation {
+  readonly kind: OperationKind;
+  readonly options: OperationOptions;
 }
 
 /** What Pulumi.yaml says. */

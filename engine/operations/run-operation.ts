@@ -40,8 +40,21 @@ export async function runOperation(
   options: OperationOptions = {},
 ): Promise<OperationResult> {
   const stopwatch = new Stopwatch();
-  // A preview changes nothing: like the CLI's, it goes on beside whoever holds the stack.
-  if (isPreview(kind, options)) return new Operation(kind, target, options, stopwatch).run(undefined);
+  try {
+    // A preview changes nothing: like the CLI's, it goes on beside whoever holds the stack.
+    if (isPreview(kind, options)) return await new Operation(kind, target, options, stopwatch).run(undefined);
+    return await runLocked(kind, target, options, stopwatch);
+  } finally {
+    await target.early?.close();
+  }
+}
+
+async function runLocked(
+  kind: OperationKind,
+  target: OperationTarget,
+  options: OperationOptions,
+  stopwatch: Stopwatch,
+): Promise<OperationResult> {
   const lock = await stopwatch.measure("lock", () => target.backend.lock(target.stack, options.lock));
   const forget = releaseAtExit(lock);
   try {
@@ -169,7 +182,7 @@ class Operation {
     const { backend, passphrase, project } = target;
     return new PluginHost({
       places: pluginPlaces(project, environment, prepared?.sdk.folder),
-      inProcess: options.providers ?? {},
+      inProcess: target.early?.plugins ?? options.providers ?? {},
       builtin: {
         stackOutputs: (name) => readStackOutputs(backend, name, project.name, passphrase),
         resource: (urn) => monitor.registrar.resource(urn),

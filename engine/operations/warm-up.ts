@@ -3,11 +3,16 @@ import { join } from "node:path";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { findEntryPoint } from "../program/entry-point";
 import { loadSdk } from "../program/sdk";
+import type * as reads from "./early-reads";
 import type * as operation from "./run-operation";
 
+/* eslint-disable @typescript-eslint/no-require-imports -- `import()` would start the loader of ES modules */
 /** What only an operation needs. */
-// eslint-disable-next-line @typescript-eslint/no-require-imports -- `import()` would start the loader of ES modules
 export const runOperationModule = (): typeof operation => require("./run-operation") as typeof operation;
+
+/** What only an operation needs that reads first. */
+export const earlyReadsModule = (): typeof reads => require("./early-reads") as typeof reads;
+/* eslint-enable @typescript-eslint/no-require-imports */
 
 /**
  * Loads what running a project's program takes. The key of a stack's secrets is derived on another thread for a
@@ -17,7 +22,7 @@ export async function warmUp(project: {
   readonly folder: string;
   readonly main?: string | undefined;
 }): Promise<void> {
-  // The derivation begins first.
+  // What was begun before, the derivation or a connection, comes on its way first; so it does between these.
   await nextTurn();
   runOperationModule();
   await nextTurn();

@@ -2,14 +2,14 @@ import type { IResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc
 import * as messages from "@pulumi/pulumi/proto/provider_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import type { Struct } from "google-protobuf/google/protobuf/struct_pb";
-import { fromStruct, keepAll, toStruct } from "../struct";
-import { parseUrn, type Urn } from "../urn";
-import type { MarshalOptions, PropertyMap, UnmarshalOptions } from "../values";
+import { fromStruct, keepAll } from "../struct";
+import type { PropertyMap, UnmarshalOptions } from "../values";
 import { callMessage, constructMessage, dependenciesIn } from "./component-messages";
 import { toDiff } from "./diff-message";
 import { toProviderError } from "./grpc-errors";
 import type * as rpc from "./provider";
 import type { Provider } from "./provider";
+import { configureMessage, named, optional, readMessage, struct } from "./request-messages";
 
 /** The RPCs of a provider, by a channel or by the handlers themselves. */
 export type ProviderClient = Pick<IResourceProviderClient, ProviderMethod>;
@@ -31,8 +31,6 @@ export type ProviderMethod =
   | "construct"
   | "cancel";
 
-/** Sent as they are: what a provider does not take has been stripped before. */
-const sent: MarshalOptions = keepAll;
 /** Taken as they are. */
 const taken: UnmarshalOptions = { keepUnknowns: true, keepSecrets: true, keepResources: true };
 /** Of an answer about what is there, nothing may be unknown. */
@@ -130,19 +128,7 @@ export class GrpcProvider implements Provider {
   }
 
   async configure(request: rpc.ConfigureRequest): Promise<rpc.ConfigureResponse> {
-    const { name, type } = parseUrn(request.urn);
-    const message = new messages.ConfigureRequest()
-      .setUrn(request.urn)
-      .setName(name)
-      .setType(type)
-      .setId(request.id)
-      .setArgs(struct(request.inputs))
-      .setAcceptsecrets(true)
-      .setAcceptresources(true)
-      .setSendsOldInputs(true)
-      .setSendsOldInputsToDelete(true);
-    for (const [key, value] of Object.entries(request.variables)) message.getVariablesMap().set(key, value);
-    const response = await this.ask<messages.ConfigureResponse>("configure", message);
+    const response = await this.ask<messages.ConfigureResponse>("configure", configureMessage(request));
     return {
       acceptSecrets: response.getAcceptsecrets(),
       acceptResources: response.getAcceptresources(),
@@ -165,9 +151,7 @@ export class GrpcProvider implements Provider {
   }
 
   async read(request: rpc.ReadRequest): Promise<rpc.ReadResponse> {
-    const message = named(new messages.ReadRequest(), request.urn).setId(request.id);
-    message.setProperties(optional(request.properties)).setInputs(optional(request.inputs));
-    const response = await this.ask<messages.ReadResponse>("read", message);
+    const response = await this.ask<messages.ReadResponse>("read", readMessage(request));
     return {
       id: response.getId(),
       inputs: read(response.getInputs(), known),
@@ -248,28 +232,6 @@ export class GrpcProvider implements Provider {
       (this.client[method] as (request: unknown, answer: unknown) => unknown)(request, answer);
     });
   }
-}
-
-interface NamedMessage {
-  setUrn(urn: string): unknown;
-  setName(name: string): unknown;
-  setType(type: string): unknown;
-}
-
-function named<Message extends NamedMessage>(message: Message, urn: Urn): Message {
-  const { name, type } = parseUrn(urn);
-  message.setUrn(urn);
-  message.setName(name);
-  message.setType(type);
-  return message;
-}
-
-function struct(properties: PropertyMap): Struct {
-  return toStruct(properties, sent);
-}
-
-function optional(properties: PropertyMap | undefined): Struct | undefined {
-  return properties && struct(properties);
 }
 
 function read(properties: Struct | undefined, options: UnmarshalOptions): PropertyMap | undefined {

@@ -1,4 +1,5 @@
 import type { IResourceProviderServer } from "@pulumi/pulumi/proto/provider_grpc_pb";
+import type { ConfigureRequest, ReadRequest } from "@pulumi/pulumi/proto/provider_pb";
 import { GrpcProvider, type ProviderClient } from "./grpc-provider";
 import type { LogLine } from "../steps/deployment";
 import type { Provider } from "./provider";
@@ -7,8 +8,27 @@ import type { Provider } from "./provider";
 export interface InProcessProvider {
   /** The same handlers that a gRPC server would be given. */
   readonly handlers: IResourceProviderServer;
+  /**
+   * Hears what it will soon be asked to read, before it is greeted and configured, so that connections are under way by
+   * then. It must not throw, and tells nobody what fails: the read does, which also comes where this never was called.
+   */
+  foresee?(reads: ForeseenReads): void;
   /** Ends what they hold. */
   close(): Promise<void>;
+}
+
+/** What a provider is going to be asked, as the protocol has it. What is secret may be not known in it. */
+export interface ForeseenReads {
+  readonly configuration: ConfigureRequest;
+  /** Each in the order of the state: what a resource depends on comes before it. */
+  readonly reads: readonly ForeseenRead[];
+}
+
+export interface ForeseenRead {
+  readonly urn: string;
+  readonly id: string;
+  /** Makes the message. */
+  request(): ReadRequest;
 }
 
 /** What a provider in this process gets of the engine. */

@@ -1,5 +1,5 @@
 import { secretsProvider, type Crypter, type PassphraseSource, type SecretsProvider } from "../secrets";
-import { signatures } from "../values";
+import { signatures, unknownSentinels } from "../values";
 import { decodeOperation, decodeResource } from "./decode-resource";
 import { features } from "./encode-resource";
 import type { Json } from "./encode-value";
@@ -23,13 +23,32 @@ export interface DecodeOptions {
  *
  * @throws InvalidStateError, NewerStateError, OlderStateError; SecretsError for secrets that cannot be decrypted
  */
-export async function decodeCheckpoint(text: string, options: DecodeOptions): Promise<Snapshot> {
+export function decodeCheckpoint(text: string, options: DecodeOptions): Promise<Snapshot> {
+  return decode(text, options, (provider) => provider.unlock());
+}
+
+/**
+ * The same without waiting for its key, whose derivation begins: secrets are marked, and what is in them is not known.
+ *
+ * @throws InvalidStateError, NewerStateError, OlderStateError
+ */
+export function decodeSealed(text: string, options: DecodeOptions): Promise<Snapshot> {
+  return decode(text, options, (provider) => {
+    // Who needs the key is told why there is none.
+    provider.unlock().catch(() => undefined);
+    return Promise.resolve(sealed);
+  });
+}
+
+type Unlock = (provider: SecretsProvider) => Promise<Crypter>;
+
+async function decode(text: string, options: DecodeOptions, unlock: Unlock): Promise<Snapshot> {
   const { location } = options;
   try {
     const document = Fields.of(parse(text, location), "the document");
     const latest = latestOf(document, location);
     if (latest === undefined) return emptySnapshot();
-    const snapshot = await decodeDeployment(latest, text, options.passphrase);
+    const snapshot = await decodeDeployment(latest, text, options.passphrase, unlock);
     const problem = integrityProblem(snapshot);
     if (problem !== undefined) throw new InvalidStateError(location, problem);
     return snapshot;
@@ -84,10 +103,11 @@ async function decodeDeployment(
   latest: Fields,
   text: string,
   passphrase: PassphraseSource,
+  unlock: Unlock,
 ): Promise<Snapshot> {
   const manifest = latest.object("manifest");
   const provider = providerOf(latest, passphrase);
-  const crypter = text.includes(signatures.secret) && provider ? await provider.unlock() : noKey;
+  const crypter = text.includes(signatures.secret) && provider ? await unlock(provider) : noKey;
   return {
     manifest: {
       time: manifest.text("time"),
@@ -114,4 +134,9 @@ const noKey: Crypter = {
   decrypt: () => {
     throw new FieldError("it has secrets, and its secrets_providers are missing");
   },
+};
+
+const sealed: Crypter = {
+  encrypt: (plaintext) => plaintext,
+  decrypt: () => JSON.stringify(unknownSentinels.string),
 };

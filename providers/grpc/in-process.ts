@@ -1,4 +1,5 @@
 import type { IResourceProviderServer } from "@pulumi/pulumi/proto/provider_grpc_pb";
+import { foresee, type ForeseenReads } from "./foresee";
 import { EngineLog, type LogLine } from "./engine-log";
 import { Operations } from "./operations";
 import { Redactor } from "./redactor";
@@ -12,6 +13,8 @@ const graceMilliseconds = 3500;
 /** The provider without a server, for an engine in the same process. */
 export interface LocalProvider {
   readonly handlers: IResourceProviderServer;
+  /** Hears what it is going to be asked to read, and reaches the hosts of that. It neither fails nor says anything. */
+  foresee(reads: ForeseenReads): void;
   /** Aborts what is under way, gives it a moment, and closes all connections. */
   close(): Promise<void>;
 }
@@ -23,6 +26,10 @@ export function localProvider(options: SessionOptions, tell: (line: LogLine) => 
   const operations = new Operations();
   return {
     handlers: service(session, operations),
+    foresee(reads) {
+      const limits = { timeoutSeconds: 0, callSignal: new AbortController().signal };
+      operations.run(limits, (signal) => foresee(session, reads, signal)).catch(() => undefined);
+    },
     async close() {
       operations.cancel("the engine has ended");
       await within(graceMilliseconds, operations.settled());

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { UserError } from "../errors";
-import { type Bag, formatPath, type Value } from "../resources/bag";
+import { type Bag, formatPath, hasUnknown, type Value } from "../resources/bag";
 import type {
   Context,
   FunctionContext,
@@ -22,6 +22,8 @@ import { parseUrn } from "../resources/urn";
 
 /** The connections of this process. */
 export interface HostPool extends Hosts {
+  /** Puts another configuration in the place of the one before; connections that it would have made too stay. */
+  configure(config: ProviderConfig): void;
   /** Closes every connection. */
   close(): Promise<void>;
 }
@@ -57,6 +59,8 @@ export class Session {
   readonly redactor: Redactor;
   private readonly options: SessionOptions;
   private configured: { readonly config: ProviderConfig; readonly hosts: HostPool } | undefined;
+  /** Whether the engine has begun to configure this provider. */
+  private isGreeted = false;
 
   constructor(options: SessionOptions, log: EngineLog, redactor: Redactor) {
     this.version = options.version;
@@ -71,6 +75,8 @@ export class Session {
    * @throws UserError that names all of its mistakes
    */
   async configure(wire: Readonly<Record<string, Value>>): Promise<void> {
+    const foreseen = this.isGreeted ? undefined : this.configured;
+    this.isGreeted = true;
     const { values, failures } = parseConfiguration(this.schema, wire);
     if (failures.length > 0) {
       const lines = failures.map(({ path, reason }) => `  moorage:${formatPath(path)} ${reason}`);
@@ -79,9 +85,22 @@ export class Session {
     const config = providerConfig(values);
     const credentials = { ...config.credentials, ...(await this.credentialsOfFile()) };
     this.redactor.learn(this.credentialsBag(credentials as Record<string, Value>));
-    await this.configured?.hosts.close();
     const whole = { ...config, credentials };
-    this.configured = { config: whole, hosts: this.options.openHosts(whole) };
+    foreseen?.hosts.configure(whole);
+    if (foreseen === undefined) await this.configured?.hosts.close();
+    this.configured = { config: whole, hosts: foreseen?.hosts ?? this.options.openHosts(whole) };
+  }
+
+  /** Opens the hosts before the configuration comes, with what is known of it by now. */
+  async foresee(wire: Readonly<Record<string, Value>>): Promise<void> {
+    const known = Object.entries(wire).filter(([, value]) => !hasUnknown(value));
+    const { values } = parseConfiguration(this.schema, Object.fromEntries(known));
+    const config = providerConfig(values);
+    const credentials = { ...config.credentials, ...(await this.credentialsOfFile()) };
+    if (this.isGreeted || this.configured !== undefined)
+      throw new Error("the configuration has come already");
+    const early = { ...config, credentials };
+    this.configured = { config: early, hosts: this.options.openHosts(early) };
   }
 
   /** @throws UserError on a type that Moorage does not have */

@@ -30,7 +30,7 @@ interface ProcessEnvironment extends LocalEnvironment {
 
 /** The hosts of this process over one pool of SSH connections. */
 export class ProcessHosts implements Hosts {
-  readonly #config: ProviderConfig;
+  #config: ProviderConfig;
   readonly #pool: SshPool;
   readonly #known = new KnownHosts();
   readonly #local = new LocalEngines();
@@ -53,6 +53,11 @@ export class ProcessHosts implements Hosts {
     this.#environment = environment;
   }
 
+  /** Takes another configuration; connections stay, and serve whoever would log in by it in the same way. */
+  configure(config: ProviderConfig): void {
+    this.#config = config;
+  }
+
   async open(link: HostLink, options: OpenOptions): Promise<HostSession> {
     if (link.local === true) {
       const session = await this.#local.open(link.socketPath, options.signal);
@@ -63,8 +68,11 @@ export class ProcessHosts implements Hosts {
     if (successor !== undefined) throw changed(link, `${importIdOf(link)} is ${successor.hostId} now`);
     const label = this.#known.label(link.hostId);
     const host = await this.connect(this.#known.link(link.hostId) ?? link, { ...options, label });
+    const session = this.#session(host, link.hostId, options);
+    // On another machine than the one that is looked for it does not matter how its engine is.
+    session.catch(() => undefined);
     expectIdentity(link, await this.#hostId(host), host.name);
-    return this.#session(host, link.hostId, options);
+    return session;
   }
 
   async locate(
@@ -129,6 +137,8 @@ export class ProcessHosts implements Hosts {
 
   async #session(host: SshHost, hostId: string, { signal }: OpenOptions): Promise<HostSession> {
     const { engine } = await host.openEngine(signal);
+    // Every request needs it; the first one tells what is wrong.
+    engine.apiVersion().catch(() => undefined);
     return { name: host.name, hostId, engine, remote: host.remote };
   }
 

@@ -1,4 +1,5 @@
 import { createPrivateKey } from "node:crypto";
+import { readFileSync, statSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type ParsedKey, utils } from "ssh2";
@@ -19,7 +20,8 @@ export function parsePrivateKey(text: string, passphrase: string | undefined, or
 export async function readKeyFile(path: string, environment: SshEnvironment): Promise<string> {
   const full = path.startsWith("~/") ? join(homeOf(environment, path), path.slice(2)) : path;
   try {
-    return await readFile(full, "utf8");
+    // At once, so that the machine is dialled before whatever else this process has to load; a pipe may take its time.
+    return statSync(full).isFile() ? readFileSync(full, "utf8") : await readFile(full, "utf8");
   } catch (cause) {
     throw new KeyError(`the key file ${path} cannot be read: ${(cause as Error).message}`, { cause });
   }

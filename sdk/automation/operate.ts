@@ -68,10 +68,10 @@ export async function operate(home: Home, order: Order): Promise<Done> {
 export function openStackFor(
   home: Home,
   stack: string,
-  runsProgram = false,
+  more: Pick<Operations.StackLocation, "runsProgram" | "upcoming"> = {},
 ): Promise<Operations.OperationTarget> {
   const environment = environmentOf(home);
-  return engine().openStack({ folder: home.workDir, stack, environment, runsProgram, command: "moorage" });
+  return engine().openStack({ folder: home.workDir, stack, environment, command: "moorage", ...more });
 }
 
 async function run(
@@ -93,8 +93,7 @@ async function run(
   };
   try {
     const runsProgram = place.source === "project" && (kind === "update" || kind === "preview");
-    const target = await openStackFor(home, stack, runsProgram);
-    return await runOperation(kind, target, {
+    const operation: Operations.OperationOptions = {
       program: place.source,
       parallel: options.parallel,
       message: options.message,
@@ -109,7 +108,10 @@ async function run(
       onEvent: hear,
       environment,
       ...more,
-    });
+    };
+    const upcoming = { kind, options: operation };
+    const target = await openStackFor(home, stack, { runsProgram, upcoming });
+    return await runOperation(kind, target, operation);
   } finally {
     place.leave();
   }

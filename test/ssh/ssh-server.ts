@@ -91,6 +91,11 @@ export class SshServer {
     return (this.#server.address() as AddressInfo).port;
   }
 
+  /** How many connections there are now. */
+  get openConnections(): number {
+    return this.#sockets.size;
+  }
+
   target(changes: Partial<ConnectionTarget> = {}): ConnectionTarget {
     return {
       address: "127.0.0.1",

@@ -3,27 +3,13 @@ import type { Urn } from "../../urn";
 import { dependenciesOf } from "../dependencies";
 import type { Entry } from "../entry";
 import { RefreshStep } from "../kinds/refresh";
+import { refreshFilter } from "../refresh-filter";
 import type { World } from "../world";
 import type { Planner } from "./planner";
 
 /** Refreshes of the state's resources, before a program runs; or only of those that ask for one before an update. */
 export async function stepsOfRefresh(planner: Planner, onlyBeforeUpdate: boolean): Promise<RefreshStep[]> {
-  const { targets, excludes, options } = planner;
-  const [targeted, excluded] = [targets.copy(), excludes.copy()];
-  const isWanted = (state: ResourceState) => {
-    const dependsOn = (urns: { has: (urn: Urn) => boolean }) =>
-      dependenciesOf(state).some(({ urn }) => urns.has(urn));
-    if (excluded.isLimited) {
-      if (excluded.has(state.urn)) return false;
-      if (!options.excludeDependents || !dependsOn(excluded)) return true;
-      excluded.add(state.urn);
-      return false;
-    }
-    if (targeted.has(state.urn)) return true;
-    if (!options.targetDependents || !dependsOn(targeted)) return false;
-    targeted.add(state.urn);
-    return true;
-  };
+  const isWanted = refreshFilter(planner);
   const steps: RefreshStep[] = [];
   for (const entry of planner.context.world.base) {
     if (onlyBeforeUpdate && !entry.state.refreshBeforeUpdate) continue;

@@ -1,0 +1,45 @@
+import type { ConfigureRequest, ReadRequest } from "@pulumi/pulumi/proto/provider_pb";
+import { approach } from "../resources/approach";
+import { bagUnlessEmpty } from "./requests";
+import type { Session } from "./session";
+import { decodeChecked } from "./wire";
+
+/** What an engine in this process is going to ask, in the protocol's own messages. Secrets may be unknown in them. */
+export interface ForeseenReads {
+  readonly configuration: ConfigureRequest;
+  readonly reads: readonly ForeseenRead[];
+}
+
+export interface ForeseenRead {
+  readonly id: string;
+  /** Makes the message. */
+  request(): ReadRequest;
+}
+
+/** Reaches the hosts of what is going to be read. What fails is told by the read, so nobody is told of it here. */
+export async function foresee(
+  session: Session,
+  { configuration, reads }: ForeseenReads,
+  signal: AbortSignal,
+): Promise<void> {
+  await session.foresee(decodeChecked(configuration.getArgs()).values);
+  await Promise.allSettled(
+    onePerHost(reads).map(async (read) => {
+      const request = read.request();
+      const { urn } = session.subject(request.getUrn());
+      const inputs = bagUnlessEmpty(request.getInputs());
+      const state = bagUnlessEmpty(request.getProperties());
+      await approach(session.context(urn, signal), { id: read.id, inputs, state });
+    }),
+  );
+}
+
+/** The Host itself where it is among them, as what is on it depends on it: ids are `<hostId>` and `<hostId>/<name>`. */
+function onePerHost(reads: readonly ForeseenRead[]): readonly ForeseenRead[] {
+  const firsts = new Map<string, ForeseenRead>();
+  for (const read of reads) {
+    const [hostId = ""] = read.id.split("/");
+    if (!firsts.has(hostId)) firsts.set(hostId, read);
+  }
+  return [...firsts.values()];
+}

@@ -1,0 +1,35 @@
+import { hasUnknown, type Value } from "./bag";
+import { childInputs } from "./child-inputs";
+import { hostAddress, hostInputs, isPlaceUnknown } from "./host/inputs";
+import { hostState } from "./host/state";
+import type { Context, HostAddress, ReadRequest } from "./lifecycle";
+
+/**
+ * Reaches the host that a resource will be read on, as far as all that is read there needs it: a connection, the
+ * machine's identity, a way to its engine. Nothing is dialled whose place or login is not known.
+ */
+export async function approach(context: Context, request: ReadRequest): Promise<void> {
+  const place = placeOf(context, request);
+  if (place === undefined || place.address.local === true || hasUnknown(place.address as Value)) return;
+  const options = { purpose: "read", signal: context.signal } as const;
+  await context.hosts.connect(place.address, { ...options, label: place.label });
+  const { hostId } = place;
+  if (hostId !== undefined) await context.hosts.open({ ...place.address, hostId }, options);
+}
+
+interface Place {
+  readonly address: HostAddress;
+  readonly hostId: string | undefined;
+  readonly label?: string;
+}
+
+function placeOf({ urn }: Context, { inputs, state }: ReadRequest): Place | undefined {
+  if (inputs === undefined) return undefined;
+  if (!urn.type.endsWith(":Host")) {
+    const { link } = childInputs(inputs);
+    return link && { address: link, hostId: link.hostId };
+  }
+  if (isPlaceUnknown(inputs)) return undefined;
+  const { hostId, link } = hostState(state);
+  return { address: hostAddress(hostInputs(inputs), link?.hostKeys), hostId, label: urn.name };
+}
