@@ -91,7 +91,7 @@ describe("what a provider in the engine's process is going to read", () => {
       volume("data", link("web")),
       volume("data", { ...link(), password: secret(unknown) } as Wire),
     ];
-    for (const each of reads)
+    for (const each of [...reads, host])
       await foresee(open(), foreseen([each], { credentials: secret(unknown) }), signal);
     await foresee(session, foreseen(reads, { credentials: secret(unknown) }), signal);
     assert.equal(server.connections, 0);
