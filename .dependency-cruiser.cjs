@@ -217,6 +217,26 @@ module.exports = {
       to: { path: [impure, "^engine/(?!values/|urn\\.|errors\\.)"], dependencyTypesNot: ["type-only"] },
     },
     {
+      name: "a-launch-loads-nothing-yet",
+      comment:
+        "It comes before all else, so that all else is quick to load; only the starts know what they start.",
+      severity: "error",
+      from: from("launch/"),
+      to: {
+        pathNot: [
+          "^launch/",
+          "^(node:)?(crypto|fs|module|os|path|v8|vm|zlib)$",
+          "^(cli|providers)/main\\.ts$",
+        ],
+      },
+    },
+    {
+      name: "nobody-launches-but-the-executables",
+      severity: "error",
+      from: { pathNot: "^(launch|test)/" },
+      to: { path: "^launch/" },
+    },
+    {
       name: "cli-is-a-door-onto-sdk",
       severity: "error",
       from: from("cli/"),

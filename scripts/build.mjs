@@ -1,4 +1,4 @@
-// Compiles sdk/, providers/ and cli/ to dist/, with the schemas and the executables beside them.
+// Compiles sdk/, engine/, providers/, cli/ and launch/ to dist/, with the schemas and the executables beside them.
 import { execFileSync } from "node:child_process";
 import { chmodSync, copyFileSync, existsSync, mkdirSync, rmSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -27,7 +27,7 @@ try {
   }
 
   // Pulumi wants a folder that holds a file of exactly the plugin's name, executable.
-  const programs = { "pulumi-resource-moorage": "../providers/main.js", moorage: "../cli/main.js" };
+  const programs = { "pulumi-resource-moorage": "../launch/plugin.js", moorage: "../launch/command.js" };
   mkdirSync(join(fresh, "bin"));
   for (const [name, module] of Object.entries(programs)) {
     const program = join(fresh, "bin", name);

@@ -57,7 +57,7 @@ describe("the published package", function () {
       .map((entry) => relative(repository, join(entry.parentPath, entry.name)));
     const documents = ["CHANGELOG.md", "LICENSE", "README.md", "package.json"];
     assert.deepEqual([...packed.files].sort(), [...build, ...documents].sort());
-    const compiled = /^dist\/(sdk|engine|providers|cli)\/.*\.(js|d\.ts)$/;
+    const compiled = /^dist\/(sdk|engine|providers|cli|launch)\/.*\.(js|d\.ts)$/;
     assert.deepEqual(build.filter((path) => !compiled.test(path)).sort(), [
       "dist/bin/moorage",
       "dist/bin/pulumi-resource-moorage",
