@@ -25,7 +25,7 @@ export interface StackOptions {
   /** Folder with the plugin. @default the build's */
   readonly plugin?: string;
   readonly environment?: Readonly<Record<string, string>>;
-  /** Who runs the program; all else is done by Pulumi's CLI. @default pulumi */
+  /** Who runs the program. @default pulumi */
   readonly engine?: EngineName;
 }
 
@@ -81,7 +81,7 @@ export class TestStack {
       }),
     );
     await this.write(this.options.program);
-    (await this.pulumi(["stack", "init", this.#name])).succeeded();
+    await this.#arrange(["stack", "init", this.#name]);
     await this.configure(this.options.config ?? {}, this.options.secrets ?? {});
   }
 
@@ -111,7 +111,7 @@ export class TestStack {
       stringify({ ...settings, config: { ...settings.config, ...Object.fromEntries(entries) } }),
     );
     for (const [path, value] of Object.entries(secrets)) {
-      (await this.pulumi(["config", "set", "--secret", "--path", path], value)).succeeded();
+      await this.#arrange(["config", "set", "--secret", "--path", path], value);
     }
   }
 
@@ -146,7 +146,7 @@ export class TestStack {
   }
 
   async outputs(): Promise<Record<string, unknown>> {
-    const { stdout } = (await this.pulumi(["stack", "output", "--json", "--show-secrets"])).succeeded();
+    const stdout = await this.#arrange(["stack", "output", "--json", "--show-secrets"]);
     return JSON.parse(stdout) as Record<string, unknown>;
   }
 
@@ -177,6 +177,11 @@ export class TestStack {
       ...(input === undefined ? {} : { input }),
       env: environment,
     });
+  }
+
+  /** What is no test of either engine is done by the quicker one; whether the other understands it has tests of its own. */
+  async #arrange(argv: readonly string[], input?: string): Promise<string> {
+    return (await this.#run("moorage", argv, input === undefined ? {} : { input })).succeeded().stdout;
   }
 
   /** What the program is run for, by whoever runs it. */
