@@ -42,6 +42,7 @@ function describeValue(value: Value): string {
   if ("resource" in value) return value.resource;
   if ("asset" in value) return `asset(${JSON.stringify(value.asset)})`;
   if ("invoke" in value) return `invoke(${describeValue(value.invoke)})`;
+  if ("greet" in value) return `${value.of}.greet(${describeValue(value.greet)})`;
   if ("list" in value) return `[${value.list.map(describeValue).join(", ")}]`;
   return `{ ${Object.entries(value.map)
     .map(([key, each]) => `${key}: ${describeValue(each)}`)

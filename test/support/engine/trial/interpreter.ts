@@ -8,6 +8,9 @@ type Built = pulumi.CustomResource | pulumi.ComponentResource | pulumi.ProviderR
 /** Outputs that every resource of the lab has beside its inputs. */
 const computed = { serial: undefined, revision: undefined, token: undefined };
 
+/** Outputs of the kit's component. */
+const made = { joined: undefined, second: undefined };
+
 /** Runs a program that is data, and returns the stack's outputs. Hooks are logged beside the provider's calls. */
 export function interpret(program: Program, cloud: Cloud): Record<string, unknown> {
   const built = new Map<string, Built>();
@@ -23,12 +26,15 @@ function build(declared: Declared, built: ReadonlyMap<string, Built>, cloud: Clo
   const inputs = Object.fromEntries(properties) as pulumi.Inputs;
   const options = optionsOf(declared, built, cloud);
   if (kind === "component") return new Group(type, name, inputs, options);
+  if (kind === "remote") return new Remote(type, name, { ...inputs, ...made }, options, true);
   if (kind === "provider") return new Provider(type, name, inputs, options);
   const id = kind === "read" ? { id: declared.options.import ?? "" } : {};
   return new Custom(type, name, { ...inputs, ...computed }, { ...options, ...id });
 }
 
 class Custom extends pulumi.CustomResource {}
+
+class Remote extends pulumi.ComponentResource {}
 
 class Provider extends pulumi.ProviderResource {}
 
@@ -49,12 +55,24 @@ function evaluate(value: Value, built: ReadonlyMap<string, Built>): unknown {
     const asked = { word: evaluate(value.invoke, built) };
     return pulumi.runtime.invokeOutput<{ word: unknown }>("lab:index:echo", asked).word;
   }
+  if ("greet" in value) {
+    const component = built.get(value.of);
+    if (component === undefined) return "gone";
+    const args = { __self__: component, word: evaluate(value.greet, built) };
+    return pulumi.runtime
+      .call<{ greeting: unknown }>("kit:index:Pair/greet", args, component)
+      .apply(greetingOf);
+  }
   if ("map" in value) {
     const entries = Object.entries(value.map).map(([key, each]) => [key, evaluate(each, built)]);
     return Object.fromEntries(entries) as unknown;
   }
   const resource = built.get(value.of) as unknown as Record<string, unknown> | undefined;
   return resource?.[value.output] ?? "gone";
+}
+
+function greetingOf({ greeting }: { readonly greeting: unknown }): unknown {
+  return greeting;
 }
 
 function optionsOf(

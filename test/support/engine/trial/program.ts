@@ -9,12 +9,12 @@ export interface Program {
   readonly throws?: boolean;
 }
 
-/** A resource, component, provider, or read of an existing object. */
+/** A resource, component, component that its provider makes, provider, or read of an existing object. */
 export interface Declared {
   /** What other resources call it, however it is named. */
   readonly slot: string;
   readonly name: string;
-  readonly kind: "resource" | "component" | "provider" | "read";
+  readonly kind: "resource" | "component" | "remote" | "provider" | "read";
   readonly type: string;
   readonly properties: Readonly<Record<string, Value>>;
   readonly options: Options;
@@ -31,7 +31,9 @@ export type Value =
   | { readonly resource: string }
   | { readonly asset: string }
   /** What a function of a package answers. */
-  | { readonly invoke: Value };
+  | { readonly invoke: Value }
+  /** What the method of a remote component answers. */
+  | { readonly greet: Value; readonly of: string };
 
 /** Options, other resources by their slots. */
 export interface Options {
@@ -74,6 +76,7 @@ export type HookMoment = (typeof hookMoments)[number];
 export function slotsOf(value: Value): string[] {
   if ("secret" in value) return slotsOf(value.secret);
   if ("output" in value) return [value.of];
+  if ("greet" in value) return [value.of, ...slotsOf(value.greet)];
   if ("resource" in value) return [value.resource];
   if ("invoke" in value) return slotsOf(value.invoke);
   if ("list" in value) return value.list.flatMap(slotsOf);

@@ -5,6 +5,9 @@ import { stringify } from "yaml";
 import { labPlugins } from "../lab/rendezvous";
 import { SALT } from "./state";
 
+/** Folder with the plugin of the component that a provider makes. */
+const kitPlugin = join(__dirname, "../kit");
+
 const STATE = "state/.pulumi/stacks/trial/dev.json";
 
 /** A project's folder with a stack that has nothing yet, and the file backend in it. */
@@ -15,7 +18,8 @@ export class TrialProject {
     const project = new TrialProject(await mkdtemp(join(tmpdir(), `moorage-trial-${name}-`)));
     await mkdir(join(project.folder, "state/.pulumi/stacks/trial"), { recursive: true });
     await mkdir(join(project.folder, "home"));
-    const providers = ["lab", "old"].map((each) => ({ name: each, path: labPlugins }));
+    const lab = ["lab", "old"].map((each) => ({ name: each, path: labPlugins }));
+    const providers = [...lab, { name: "kit", path: kitPlugin }];
     await project.write(
       "Pulumi.yaml",
       stringify({
