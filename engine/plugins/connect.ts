@@ -9,7 +9,6 @@ import type { Provider } from "./provider";
 import { ProviderError, ProviderLostError } from "./provider-errors";
 import { PluginProcess, type PluginLaunch } from "./plugin-process";
 
-/** How long a plugin that has told its port may take to be reached. */
 const connectMilliseconds = 10_000;
 
 /**
@@ -20,7 +19,7 @@ const connectMilliseconds = 10_000;
 export async function startPlugin(launch: PluginLaunch): Promise<Provider> {
   const plugin = PluginProcess.start(launch);
   try {
-    const client = await connect(`127.0.0.1:${await plugin.port}`, launch);
+    const client = await plugin.whileRunning(connect(`127.0.0.1:${await plugin.port}`, launch));
     const close = async (): Promise<void> => {
       client.close();
       await plugin.end();
@@ -52,15 +51,18 @@ export async function attachPlugin(name: string, port: number, engineAddress: st
 
 function connect(
   address: string,
-  plugin: Pick<PluginLaunch, "name" | "program">,
+  plugin: Pick<PluginLaunch, "name" | "program" | "connectWithin">,
 ): Promise<ResourceProviderClient> {
   const client = new ResourceProviderClient(address, credentials.createInsecure(), channelOptions);
   return new Promise((resolve, reject) => {
-    client.waitForReady(Date.now() + connectMilliseconds, (error) => {
+    const deadline = Date.now() + (plugin.connectWithin ?? connectMilliseconds);
+    client.waitForReady(deadline, (error) => {
       if (error === undefined || error === null) return resolve(client);
       client.close();
-      const reason = `the plugin ${plugin.name} (${plugin.program}) is not to be reached at ${address}`;
-      reject(new PluginStartError(`${reason}: ${error.message}`, { cause: error as ServiceError }));
+      const reason =
+        `the plugin ${plugin.name} (${plugin.program}) does not speak gRPC at ${address}: nobody listens there, or ` +
+        `it is no provider of Pulumi's (${error.message})`;
+      reject(new PluginStartError(reason, { cause: error as ServiceError }));
     });
   });
 }

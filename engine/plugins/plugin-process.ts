@@ -11,6 +11,8 @@ export interface PluginLaunch {
   readonly engineAddress: string;
   readonly folder: string;
   readonly environment: NodeJS.ProcessEnv;
+  /** How long it may take to be reached once it has told its port, in milliseconds. @default 10,000 */
+  readonly connectWithin?: number | undefined;
 }
 
 /** A plugin is asked to end; if it lives on for so long, it is killed. So does Pulumi's CLI. */
@@ -72,6 +74,12 @@ export class PluginProcess {
   async explainLoss(): Promise<string | undefined> {
     await Promise.race([this.ended, pause(lossMilliseconds, undefined, { ref: false })]);
     return this.obituary;
+  }
+
+  /** Fails as soon as the plugin has ended, for who waits for something else of it. @throws PluginStartError */
+  async whileRunning<T>(work: Promise<T>): Promise<T> {
+    const lost = this.ended.then(() => Promise.reject(new PluginStartError(this.obituary ?? "")));
+    return Promise.race([work, lost]);
   }
 
   /** Ends the plugin and all that it has started. */

@@ -9,13 +9,25 @@ describe("a plugin that is started", () => {
   before(() => (folder = mkdtempSync(join(tmpdir(), "moorage-plugin-"))));
   after(() => rmSync(folder, { recursive: true }));
 
-  function start(script: string): ReturnType<typeof startPlugin> {
+  function start(script: string, connectWithin?: number): ReturnType<typeof startPlugin> {
     const program = join(folder, "pulumi-resource-lab");
     writeFileSync(program, `#!/bin/sh\n${script}\n`);
     chmodSync(program, 0o755);
     const environment = { ...process.env, LAB_FOLDER: folder };
-    return startPlugin({ name: "lab", program, engineAddress: "127.0.0.1:1", folder, environment });
+    return startPlugin({
+      name: "lab",
+      program,
+      engineAddress: "127.0.0.1:1",
+      folder,
+      environment,
+      connectWithin,
+    });
   }
+
+  const startImpostor = (what: string, connectWithin?: number) => {
+    const script = join(__dirname, "../../support/engine/impostor-plugin.cjs");
+    return start(`exec "${process.execPath}" "${script}" ${what}`, connectWithin);
+  };
 
   it("must be told with its last words if it ends before it tells its port", async () => {
     await assert.rejects(start("echo no license >&2; exit 3"), {
@@ -31,6 +43,26 @@ describe("a plugin that is started", () => {
     );
     const pid = Number(readFileSync(join(folder, "pid"), "utf8"));
     assert.throws(() => process.kill(pid, 0), { code: "ESRCH" });
+  });
+
+  for (const what of ["http1", "nobody"]) {
+    it(`must be told if there is no gRPC at the port that it tells: ${what}`, async () => {
+      await assert.rejects(startImpostor(what, 500), {
+        name: "PluginStartError",
+        message: /the plugin lab .* does not speak gRPC at 127\.0\.0\.1:\d+/,
+      });
+    });
+  }
+
+  it("must be told in its first call if it speaks HTTP/2, and no gRPC", async () => {
+    const provider = await startImpostor("http2");
+    const schema = await provider.getSchema({ version: 0 }).catch((error: Error) => error);
+    await provider.close();
+    assert.match(String(schema), /^ProviderError: /);
+  });
+
+  it("must be told at once if it ends as soon as it has told its port", async () => {
+    await assert.rejects(startImpostor("ends"), /the plugin lab .* exited with code 4/);
   });
 
   it("must be told if it cannot be started at all", async () => {
