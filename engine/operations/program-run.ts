@@ -72,6 +72,7 @@ export class ProgramRun {
       ...directClients(monitor),
       isWorking: () => stopwatch.isRunning,
       callbackPatience,
+      warn: (message: string) => monitor.registrar.log({ severity: "warning", message }),
       stopped,
     };
     return runProgram(prepared.sdk, program, context, host);

@@ -10,7 +10,24 @@ interface Handle {
   readonly _destroyed?: boolean;
 }
 
-const runs = new Map<SdkStore, Set<Handle>>();
+/** What Node calls the kinds of handles, in words; of each run's handles, the kind. */
+const words: Readonly<Record<string, string>> = {
+  TCPSERVERWRAP: "a server that listens",
+  PIPESERVERWRAP: "a server that listens",
+  TCPWRAP: "a connection",
+  PIPEWRAP: "a connection",
+  TLSWRAP: "a connection",
+  UDPWRAP: "a socket",
+  Timeout: "a timer",
+  Immediate: "a timer",
+  PROCESSWRAP: "a child process",
+  WORKER: "a worker",
+  MESSAGEPORT: "a message port",
+  FSEVENTWRAP: "a watched file",
+  STATWATCHER: "a watched file",
+  SIGNALWRAP: "a signal's listener",
+};
+const runs = new Map<SdkStore, Map<Handle, string>>();
 let hook: AsyncHook | undefined;
 
 /** What keeps one run of a program going that no promise of it tells. */
@@ -20,37 +37,47 @@ export interface PendingWork {
    * a program ends when nothing of the kind is left, not when its last line ran.
    */
   isPending(): boolean;
+  /** What is left, in words: `a server that listens`, `a timer`. */
+  kinds(): readonly string[];
   /** What is left, of a program that was stopped or has failed, keeps the process alive no longer. */
   stopWatching(): void;
 }
 
 /** Watches what one run of a program opens. */
 export function watchPendingWork(store: SdkStore): PendingWork {
-  const handles = new Set<Handle>();
+  const handles = new Map<Handle, string>();
   runs.set(store, handles);
   hook ??= createHook({ init: notice });
   hook.enable();
   return {
     isPending() {
-      for (const handle of handles) {
-        if (handle._destroyed !== true && handle.hasRef()) return true;
+      for (const handle of handles.keys()) {
+        if (isLeft(handle)) return true;
         if (handle._destroyed === true) handles.delete(handle);
       }
       return hasRequest();
     },
+    kinds() {
+      const left = [...handles].filter(([handle]) => isLeft(handle));
+      return [...new Set(left.map(([, type]) => words[type] ?? type))];
+    },
     stopWatching() {
       runs.delete(store);
-      for (const handle of handles) if (handle._destroyed !== true) handle.unref?.();
+      for (const handle of handles.keys()) if (handle._destroyed !== true) handle.unref?.();
       if (runs.size === 0) hook?.disable();
     },
   };
+}
+
+function isLeft(handle: Handle): boolean {
+  return handle._destroyed !== true && handle.hasRef();
 }
 
 function notice(_asyncId: number, type: string, _triggerId: number, resource: object): void {
   if (type === "PROMISE" || type === "TickObject") return;
   if (typeof (resource as Partial<Handle>).hasRef !== "function") return;
   const store = currentStore();
-  if (store !== undefined) runs.get(store)?.add(resource as Handle);
+  if (store !== undefined) runs.get(store)?.set(resource as Handle, type);
 }
 
 /** Requests to the system, such as the reading of a file, are short and nobody's in particular. */

@@ -44,6 +44,8 @@ export interface ProgramHost {
   readonly callbacks: { areWaiting(): boolean; giveUp(): void };
   /** How long these may wait while nothing is under way, in milliseconds. */
   readonly callbackPatience: number;
+  /** Tells the user something. */
+  warn(message: string): void;
   /** The operation stopped: what the program still waits for will not come, and it is not waited for. */
   readonly stopped: AbortSignal;
 }

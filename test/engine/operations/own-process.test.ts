@@ -55,6 +55,20 @@ describe("an operation in a process of its own", function () {
     assert.deepEqual(bed.names(), ["one", "three"]);
   });
 
+  it("must end well if its program prints 100 MB in a process of its own, a fifth of it as one line", async () => {
+    bed.program(`${thingsProgram("one", "four")}
+      for (let line = 0; line < 80; line++) console.log("x".repeat(1_000_000));
+      process.stdout.write("y".repeat(20_000_000));`);
+    let bytes = 0;
+    const { outcome } = await bed.run("update", {
+      program: "child",
+      onEvent: ({ diagnosticEvent }) => (bytes += diagnosticEvent?.message.length ?? 0),
+    });
+    assert.equal(outcome, "succeeded");
+    assert.ok(bytes >= 100_000_000, `${bytes} bytes`);
+    assert.deepEqual(bed.names(), ["one", "four"]);
+  });
+
   it("must delete nothing, and leave no lock, if its program ends the process", async () => {
     const before = bed.names();
     const { result } = await run("process.exit(0);", ({ stdout }) => stdout?.resume());

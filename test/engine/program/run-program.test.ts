@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { createServer } from "node:http";
 import * as pulumi from "@pulumi/pulumi";
 import { FakeRegistrar } from "../../support/engine/fake-registrar";
 import { runInline } from "../../support/engine/run-inline";
@@ -132,6 +133,20 @@ describe("a program in the engine's process", () => {
     await run.ended;
     assert.ok(run.registrar.goals.some(({ name }) => name === "late"));
   });
+
+  it("must say what it keeps open after all else is done, and end when that is closed", async () => {
+    const server = createServer();
+    const registrar = new FakeRegistrar();
+    const told = new Promise<void>((resolve) => {
+      registrar.log = ({ message }) => {
+        assert.match(message, /goes on since it has a server that listens open\..*nothing is deleted/s);
+        server.close(() => resolve());
+      };
+    });
+    const run = runInline(() => void server.listen(0), { registrar });
+    await told;
+    await run.ended;
+  }).timeout(60_000);
 
   it("must end when the operation has stopped, whatever it still waits for", async () => {
     const registrar = new FakeRegistrar();

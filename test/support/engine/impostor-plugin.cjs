@@ -1,6 +1,7 @@
 // A process that tells a port as a plugin does, at which nobody speaks gRPC.
 const { createServer } = require("node:http");
 const http2 = require("node:http2");
+const { setInterval } = require("node:timers");
 
 const [, , what] = process.argv;
 const answer = (_request, response) => response.end("<html>It works!</html>");

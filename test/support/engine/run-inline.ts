@@ -50,7 +50,13 @@ export function runInline(
     loadSdk(root),
     typeof program === "function" ? { inline: program } : program,
     context,
-    { ...clients, isWorking: () => false, callbackPatience: 1000, stopped: stop.signal },
+    {
+      ...clients,
+      isWorking: () => false,
+      callbackPatience: 1000,
+      warn: (message) => registrar.log({ severity: "warning", message }),
+      stopped: stop.signal,
+    },
   );
   return { registrar, monitor, ended, stop };
 }

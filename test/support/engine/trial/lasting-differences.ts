@@ -52,6 +52,11 @@ export const lastingDifferences: readonly LastingDifference[] = [
     ],
   },
   {
+    what: "It is said what a program keeps open, such as a server, that has done all else and does not end",
+    why: "The real engine waits, too, and says nothing.",
+    test: ["test/engine/program/run-program.test.ts", "must say what it keeps open after all else is done"],
+  },
+  {
     what: "The lock of a process of ours that is dead for certain is not in the way",
     why: "Nobody needs to be asked whether it may be removed. The CLI's locks do not tell as much, and stay.",
     test: ["test/engine/backend/locks.test.ts", "must not be in the way"],
