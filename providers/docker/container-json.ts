@@ -205,7 +205,9 @@ export interface StateJson {
   readonly OOMKilled: boolean;
   readonly ExitCode: number;
   readonly Error: string;
-  /** When it last ended, in RFC 3339; in the year 1 where it never did. */
+  /** When it last began, in RFC 3339; in the year 1 where it never did. */
+  readonly StartedAt?: string;
+  /** When it last ended, likewise. */
   readonly FinishedAt?: string;
   readonly Health?: HealthJson | null;
 }

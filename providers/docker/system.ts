@@ -21,6 +21,8 @@ export interface EngineInfoJson {
   /** Runtimes by name. */
   readonly Runtimes?: Readonly<Record<string, object>> | null;
   readonly DefaultRuntime?: string;
+  /** Its clock, in RFC 3339. */
+  readonly SystemTime?: string;
   readonly DockerRootDir: string;
   readonly OperatingSystem: string;
   readonly Architecture: string;

@@ -5,12 +5,14 @@ import { RollbackFailedError } from "../../providers/apply/container/errors";
 import type { Engine } from "../../providers/docker/engine";
 import { CancelledError } from "../../providers/errors";
 import { container } from "../../providers/resources/container";
+import { smallTar } from "../../providers/sandbox/small-tar";
 import { PartialError } from "../../providers/resources/lifecycle";
 import { checkedWebImage, exitingImage, unhealthyImage, webImage } from "../support/engine-images";
 import { waitFor } from "../support/setup/wait-for";
 import { Deployed } from "./deployed";
 import { type LocalHost, localHost } from "./engine-context";
 import { failureOf, swapFailure } from "./failure";
+import { Interruption, Killed } from "./interrupted/interruption";
 
 const quick = { minReadySeconds: 0.2, stopTimeoutSeconds: 1 };
 const PORT = 18323;
@@ -132,6 +134,36 @@ describe("a container that is swapped", function () {
       assert.deepEqual(error.diagnosis.lastLogLines, ["works"]);
       assert.equal(error.downSeconds === 0, order === "start-first");
       assert.equal((await host.engine.containers.inspect(app.name)).Id, old);
+      await assertKept();
+    });
+  }
+
+  for (const [order, ports, call] of [
+    ["start-first", [{ container: 80 }], 4],
+    ["stop-first", [{ container: 80, host: PORT }], 5],
+  ] as const) {
+    it(`must watch on in the next run where the process dies while it watches (${order})`, async () => {
+      await app.up({ image: web, ports, ...quick });
+      const old = app.output("containerId");
+      const command = ["sh", "-c", "until [ -e /tmp/end ]; do sleep 0.1; done; exit 4"];
+      const news = { image: web, command, ports, ...quick, monitorSeconds: 600 };
+      const dying = new Interruption({ at: call, blow: (each) => each(), isFinal: true });
+      await assert.rejects(app.up(news, { engine: dying.wrap(host.engine) }), Killed);
+      assert.deepEqual(await host.containers(), [app.name, `${app.name}.old`]);
+
+      const failing = swapFailure(app.up(news));
+      await waitFor(
+        "the new one to be watched",
+        async () =>
+          app.context.progressed.some((line) => line.includes(`until ${app.name} has run`)) || undefined,
+      );
+      const end = await smallTar([{ name: "end", content: "" }]);
+      await host.engine.containers.writeArchive(app.name, "/tmp", end);
+      const error = await failing;
+      assert.match(error.message, /it ended with exit code 4/);
+      assert.equal(error.downSeconds === 0, order === "start-first");
+      const { Id, State } = await host.engine.containers.inspect(app.name);
+      assert.deepEqual([Id, State.Status], [old, "running"]);
       await assertKept();
     });
   }

@@ -43,8 +43,9 @@ export async function runPlan(plan: ContainerPlan, run: PlanRun): Promise<void> 
 }
 
 async function change(plan: ContainerPlan, count: StepCount, run: PlanRun): Promise<void> {
-  const begun: Step[] = [];
-  const times: Times = { stopped: undefined };
+  const begun: Step[] = [...plan.done];
+  const wasStopped = begun.some(({ kind }) => kind === "stop");
+  const times: Times = { stopped: wasStopped ? performance.now() : undefined };
   try {
     for (const step of plan.change) {
       if (step.kind === "stop") times.stopped = performance.now();

@@ -42,6 +42,8 @@ export interface ContainerFacts {
   readonly status: StateJson["Status"];
   /** Undefined without a health check. */
   readonly health: "starting" | "healthy" | "unhealthy" | undefined;
+  /** When it last began to run, in RFC 3339 by the engine's clock. */
+  readonly startedAt: string | undefined;
   readonly exitCode: number;
   readonly outOfMemory: boolean;
   /** How often the engine has started it again by itself. */
@@ -63,6 +65,7 @@ export function observeContainer(json: ContainerInspectJson): ContainerFacts {
     imageId: json.Image,
     status: json.State.Status,
     health: health === "none" ? undefined : health,
+    startedAt: json.State.StartedAt,
     exitCode: json.State.ExitCode,
     outOfMemory: json.State.OOMKilled,
     restartCount: json.RestartCount,

@@ -5,7 +5,7 @@ import { createRequest, type Desired, draft } from "./desired";
 import { type ContainerFacts, isAnonymous } from "./observe";
 import { networkSteps } from "./network-steps";
 import type { Attachment, ContainerSpec, Defaults } from "./options/option";
-import { discard, isServing, settle } from "./settle";
+import { discard, isServing, REPLACED, settle } from "./settle";
 import type { Slots } from "./slots";
 import type { Step } from "./step";
 import { chooseStrategy, type Strategy } from "./strategy";
@@ -14,6 +14,8 @@ import { chooseStrategy, type Strategy } from "./strategy";
 export interface ContainerPlan {
   /** Puts an interrupted run right. */
   readonly settle: readonly Step[];
+  /** What an interrupted run has done of the change, in case that all of it is undone. */
+  readonly done: readonly Step[];
   /** Makes the change. */
   readonly change: readonly Step[];
   /** Clears away what the change has replaced. */
@@ -31,6 +33,8 @@ export interface PlanRequest {
   readonly defaults: Defaults;
   /** See `CompareRequest.formerly`. */
   readonly formerly: ContainerSpec | undefined;
+  /** The time by the engine's clock, in RFC 3339. @default nobody knows, and what is watched is watched all over */
+  readonly now?: string | undefined;
 }
 
 /** All steps of a plan in their order. */
@@ -44,18 +48,26 @@ export function startsOrJoins({ change }: ContainerPlan): boolean {
 }
 
 /** Plans a container: what was observed × what shall be. */
-export function planContainer({ desired, slots, defaults, formerly }: PlanRequest): ContainerPlan {
+export function planContainer({ desired, slots, defaults, formerly, now }: PlanRequest): ContainerPlan {
   const settled = settle(desired.owner.name, slots, desired.monitorSeconds > 0);
   const broken = settled.current?.status === "dead" || settled.current?.status === "removing";
   const current = broken ? undefined : settled.current;
   const cleared = broken ? discard(settled.current, "the engine could not remove it") : [];
-  const base = { settle: [...settled.steps, ...cleared], strategy: undefined, retire: [] };
+  const base = { settle: [...settled.steps, ...cleared], strategy: undefined, done: [], retire: [] };
 
   if (current === undefined) {
     const comparison = { kind: "create" } as const;
     return { ...base, change: create(desired), fallback: false, comparison };
   }
   const comparison = compareContainer({ spec: desired.spec, facts: current, defaults, formerly });
+  const { unwatched } = settled;
+  if (unwatched !== undefined) {
+    const watching = { ...desired, monitorSeconds: secondsLeft(desired, current, now) };
+    if (comparison.kind === "same" && watching.monitorSeconds > 0) {
+      return { ...base, ...watchOn(watching, current, unwatched), fallback: true, comparison };
+    }
+    base.settle.push(...discard(unwatched, REPLACED));
+  }
   switch (comparison.kind) {
     case "same":
       return { ...base, change: ensureWorks(desired, current), fallback: false, comparison };
@@ -138,8 +150,46 @@ function gate(desired: Desired, container: string, facts?: ContainerFacts): Step
   };
 }
 
+/** Goes on to watch what an interrupted run has put in place, with the same way back. */
+function watchOn(
+  desired: Desired,
+  current: ContainerFacts,
+  previous: ContainerFacts,
+): Pick<ContainerPlan, "done" | "change" | "retire"> {
+  const { name } = desired.owner;
+  const order = isServing(previous) ? ("start-first" as const) : ("stop-first" as const);
+  const strategy = { order, cause: "an interrupted run did it" };
+  return {
+    done: swapSteps({ ...desired, monitorSeconds: 0 }, { ...previous, name }, strategy, strategy.cause),
+    // It was new for the run that made it: how often it was started again since tells whether it works.
+    change: [
+      ...ensureWorks(desired, { ...current, restartCount: 0 }),
+      ...monitor(desired, { ...current, restartCount: 0 }, true),
+    ],
+    retire: discard(previous, REPLACED),
+  };
+}
+
+/** How long one that has taken over is to be watched on: at most as long as it was not, by the time that it runs. */
+function secondsLeft(
+  { monitorSeconds, minReadySeconds, healthTimeoutSeconds, probe }: Desired,
+  { startedAt, health }: ContainerFacts,
+  now: string | undefined,
+): number {
+  const since =
+    now === undefined || startedAt === undefined ? Number.NaN : Date.parse(now) - Date.parse(startedAt);
+  if (Number.isNaN(since)) return monitorSeconds;
+  const gateSeconds =
+    minReadySeconds + (health === undefined && probe === undefined ? 0 : healthTimeoutSeconds);
+  return Math.min(monitorSeconds, Math.max(0, Math.ceil(monitorSeconds + gateSeconds - since / 1000)));
+}
+
 /** Watches what has taken over, while there still is a way back. */
-function monitor(desired: Desired, facts?: ContainerFacts): readonly Step[] {
+function monitor(
+  desired: Desired,
+  facts?: ContainerFacts,
+  hasTakenOver = facts === undefined,
+): readonly Step[] {
   const { monitorSeconds, healthTimeoutSeconds, owner } = desired;
   if (monitorSeconds === 0) return [];
   const watched: Step = {
@@ -150,7 +200,7 @@ function monitor(desired: Desired, facts?: ContainerFacts): readonly Step[] {
     isNew: facts === undefined,
     // It was healthy; what counts is whether it is at the end.
     hasHealthcheck: false,
-    ...(facts === undefined ? { hasTakenOver: true } : {}),
+    ...(hasTakenOver ? { hasTakenOver } : {}),
     restartsBefore: facts?.restartCount ?? 0,
     cause: `it is watched for ${monitorSeconds} s`,
   };
@@ -222,7 +272,7 @@ function stopFor({ owner, spec }: Desired, next: string, cause: string): readonl
 function retire(desired: Desired, old: ContainerFacts, strategy: Strategy): readonly Step[] {
   const stopped = strategy.order === "stop-first" || !isServing(old);
   const status = stopped ? "exited" : "running";
-  return discard({ ...old, name: previousName(desired.owner.name), status }, "it was replaced");
+  return discard({ ...old, name: previousName(desired.owner.name), status }, REPLACED);
 }
 
 /** The engine sets aliases only when it connects. */

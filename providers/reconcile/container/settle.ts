@@ -3,23 +3,29 @@ import type { ContainerFacts } from "./observe";
 import type { Slots } from "./slots";
 import type { Step } from "./step";
 
+/** Why the former one goes. */
+export const REPLACED = "it was replaced";
+
 /** What puts an interrupted run right, and what is in place afterwards. */
 export interface Settled {
   readonly steps: readonly Step[];
   /** As it will be: under the final name, and running where it is started again. */
   readonly current: ContainerFacts | undefined;
+  /** The one that it has replaced, and that is to serve again should it fail while it is watched. */
+  readonly unwatched?: ContainerFacts;
 }
 
 /**
  * Finishes or clears away what an earlier run left. A swap gives a new container the final name only after it has
  * worked, and takes that name from the old one immediately before; so when nobody has the final name while both
  * temporary names are taken, the new one has won, unless it does not run any more: then it was about to give the name
- * back. One that has the final name and was to be watched (`isWatched`) has failed if it does not run any more. In all
- * other cases a new one has not worked yet, and goes.
+ * back. One that has the final name and was to be watched (`isWatched`) has failed if it does not run any more, and is
+ * to be watched on if it does. In all other cases a new one has not worked yet, and goes.
  */
 export function settle(name: string, slots: Slots<ContainerFacts>, isWatched: boolean): Settled {
   const { current, next, previous, renamed } = slots;
-  if (current !== undefined && previous !== undefined && isWatched && !isServing(current)) {
+  if (current !== undefined && previous !== undefined && isWatched) {
+    if (isServing(current)) return { steps: abandon(next), current, unwatched: previous };
     const { steps, current: back } = giveBack(name, current, previous, "it ended while it was watched");
     return { steps: [...abandon(next), ...steps], current: back };
   }
@@ -28,27 +34,24 @@ export function settle(name: string, slots: Slots<ContainerFacts>, isWatched: bo
       steps: [
         ...abandon(next),
         ...(next === undefined ? [] : restore(current)),
-        ...discard(previous, "it was replaced"),
+        ...discard(previous, REPLACED),
       ],
       current: next === undefined ? current : serving(current),
     };
   }
   if (next !== undefined && previous !== undefined) {
     if (!isServing(next)) return giveBack(name, next, previous);
-    return {
-      steps: [
-        take(next, name, "it worked, and was about to take over"),
-        ...discard(previous, "it was replaced"),
-      ],
-      current: { ...next, name },
-    };
+    const taking = take(next, name, "it worked, and was about to take over");
+    const taken = { ...next, name };
+    if (isWatched) return { steps: [taking], current: taken, unwatched: previous };
+    return { steps: [taking, ...discard(previous, REPLACED)], current: taken };
   }
   const found = renamed ?? previous;
   if (found === undefined) return { steps: abandon(next), current: undefined };
   return {
     steps: [
       ...abandon(next),
-      ...(renamed === undefined ? [] : discard(previous, "it was replaced")),
+      ...(renamed === undefined ? [] : discard(previous, REPLACED)),
       take(found, name, renamed === undefined ? "the one that replaced it is gone" : "somebody renamed it"),
     ],
     current: { ...found, name },

@@ -20,5 +20,7 @@ export async function planFor(
     present === undefined
       ? NO_DEFAULTS
       : await defaultsOf(session.engine, present, desired.spec, formerly, context.signal);
-  return { formerly, plan: planContainer({ desired, slots, defaults, formerly }) };
+  const mayWatchOn = desired.monitorSeconds > 0 && slots.previous !== undefined;
+  const now = mayWatchOn ? (await session.engine.system.info(context.signal)).SystemTime : undefined;
+  return { formerly, plan: planContainer({ desired, slots, defaults, formerly, now }) };
 }

@@ -13,13 +13,18 @@ export const NEW: Partial<ContainerSpec> = { env: { A: "2" } };
 export function plan(
   spec: Partial<ContainerSpec>,
   slots: Slots<ContainerFacts>,
-  { formerly = OLD, settings }: { formerly?: Partial<ContainerSpec>; settings?: Partial<Desired> } = {},
+  {
+    formerly = OLD,
+    settings,
+    now,
+  }: { formerly?: Partial<ContainerSpec>; settings?: Partial<Desired>; now?: string } = {},
 ): ContainerPlan {
   return planContainer({
     desired: desiredOf(spec, settings),
     slots,
     defaults: defaultsFor({}),
     formerly: { image: "web:1", ...formerly },
+    now,
   });
 }
 

@@ -90,7 +90,7 @@ export function scenarios(
     {
       title: "a swap to one that fails while it is watched",
       calls: 12,
-      from: 8,
+      from: 5,
       olds: withContainer(first),
       // It ends by itself in any case: how long it may take is not waited for.
       news: withContainer({ ...first, command: ["sh", "-c", "sleep 3; exit 4"], monitorSeconds: 600 }),
