@@ -2,7 +2,8 @@ import type { MountRequestJson, UpdateJson } from "../../docker/container-json";
 import { nextName, previousName } from "../ownership";
 import { type Change, compareContainer, type Comparison } from "./compare";
 import { createRequest, type Desired, draft } from "./desired";
-import { type ContainerFacts, isAnonymous } from "./observe";
+import { inheritedMounts } from "./inherited-mounts";
+import type { ContainerFacts } from "./observe";
 import { networkSteps } from "./network-steps";
 import type { Attachment, ContainerSpec, Defaults } from "./options/option";
 import { discard, isServing, REPLACED, settle } from "./settle";
@@ -33,8 +34,8 @@ export interface PlanRequest {
   readonly defaults: Defaults;
   /** See `CompareRequest.formerly`. */
   readonly formerly: ContainerSpec | undefined;
-  /** The time by the engine's clock, in RFC 3339. @default nobody knows, and what is watched is watched all over */
-  readonly now?: string | undefined;
+  /** How long the container in place has run. @default nobody knows, and what is watched is watched all over */
+  readonly ranSeconds?: number | undefined;
 }
 
 /** All steps of a plan in their order. */
@@ -48,7 +49,13 @@ export function startsOrJoins({ change }: ContainerPlan): boolean {
 }
 
 /** Plans a container: what was observed × what shall be. */
-export function planContainer({ desired, slots, defaults, formerly, now }: PlanRequest): ContainerPlan {
+export function planContainer({
+  desired,
+  slots,
+  defaults,
+  formerly,
+  ranSeconds,
+}: PlanRequest): ContainerPlan {
   const settled = settle(desired.owner.name, slots, desired.monitorSeconds > 0);
   const broken = settled.current?.status === "dead" || settled.current?.status === "removing";
   const current = broken ? undefined : settled.current;
@@ -62,7 +69,7 @@ export function planContainer({ desired, slots, defaults, formerly, now }: PlanR
   const comparison = compareContainer({ spec: desired.spec, facts: current, defaults, formerly });
   const { unwatched } = settled;
   if (unwatched !== undefined) {
-    const watching = { ...desired, monitorSeconds: secondsLeft(desired, current, now) };
+    const watching = { ...desired, monitorSeconds: secondsLeft(desired, current, ranSeconds) };
     if (comparison.kind === "same" && watching.monitorSeconds > 0) {
       return { ...base, ...watchOn(watching, current, unwatched), fallback: true, comparison };
     }
@@ -170,18 +177,15 @@ function watchOn(
   };
 }
 
-/** How long one that has taken over is to be watched on: at most as long as it was not, by the time that it runs. */
+/** How long one that has taken over is to be watched on: when it did is not known, but when it can have at the latest. */
 function secondsLeft(
   { monitorSeconds, minReadySeconds, healthTimeoutSeconds, probe }: Desired,
-  { startedAt, health }: ContainerFacts,
-  now: string | undefined,
+  { health }: ContainerFacts,
+  ranSeconds = 0,
 ): number {
-  const since =
-    now === undefined || startedAt === undefined ? Number.NaN : Date.parse(now) - Date.parse(startedAt);
-  if (Number.isNaN(since)) return monitorSeconds;
   const gateSeconds =
     minReadySeconds + (health === undefined && probe === undefined ? 0 : healthTimeoutSeconds);
-  return Math.min(monitorSeconds, Math.max(0, Math.ceil(monitorSeconds + gateSeconds - since / 1000)));
+  return Math.min(monitorSeconds, Math.max(0, Math.ceil(monitorSeconds + gateSeconds - ranSeconds)));
 }
 
 /** Watches what has taken over, while there still is a way back. */
@@ -289,18 +293,4 @@ function handOverAliases(desired: Desired, container: string): readonly Step[] {
 function withoutAliases({ network, endpoint }: Attachment): Attachment {
   const others = Object.entries(endpoint).filter(([key]) => key !== "Aliases");
   return { network, endpoint: Object.fromEntries(others) };
-}
-
-/** Anonymous volumes live as long as the resource: what lies in them is data. */
-function inheritedMounts(spec: ContainerSpec, old: ContainerFacts): readonly MountRequestJson[] {
-  const { volumes = [], binds = [], files = [], tmpfs = [] } = spec;
-  const targets = [...volumes, ...binds, ...files, ...tmpfs].map(({ target }) => target);
-  return old.mounts
-    .filter((mount) => isAnonymous(mount) && !targets.includes(mount.Destination))
-    .map((mount) => ({
-      Type: "volume",
-      Source: mount.Name ?? "",
-      Target: mount.Destination,
-      ReadOnly: !mount.RW,
-    }));
 }

@@ -1,4 +1,5 @@
 import type { Observation } from "../../apply/container/observe";
+import type { ContainerFacts } from "../../reconcile/container/observe";
 import type { Desired } from "../../reconcile/container/desired";
 import { planContainer } from "../../reconcile/container/plan";
 import { NO_DEFAULTS } from "../../reconcile/container/options/option";
@@ -21,6 +22,18 @@ export async function planFor(
       ? NO_DEFAULTS
       : await defaultsOf(session.engine, present, desired.spec, formerly, context.signal);
   const mayWatchOn = desired.monitorSeconds > 0 && slots.previous !== undefined;
-  const now = mayWatchOn ? (await session.engine.system.info(context.signal)).SystemTime : undefined;
-  return { formerly, plan: planContainer({ desired, slots, defaults, formerly, now }) };
+  const ranSeconds = mayWatchOn ? await ranFor(session, present, context.signal) : undefined;
+  return { formerly, plan: planContainer({ desired, slots, defaults, formerly, ranSeconds }) };
+}
+
+/** How long a container has run, by its engine's clock alone. */
+async function ranFor(
+  { engine }: HostSession,
+  container: ContainerFacts | undefined,
+  signal: AbortSignal,
+): Promise<number | undefined> {
+  const startedAt = container?.startedAt;
+  const { SystemTime } = await engine.system.info(signal);
+  if (SystemTime === undefined || startedAt === undefined) return undefined;
+  return (Date.parse(SystemTime) - Date.parse(startedAt)) / 1000;
 }

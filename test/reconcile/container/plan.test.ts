@@ -1,14 +1,5 @@
 import assert from "node:assert/strict";
-import { type ContainerPlan, stepsOf } from "../../../providers/reconcile/container/plan";
-import { formatSteps } from "../../../providers/reconcile/container/step";
-import { undoSteps } from "../../../providers/reconcile/container/undo";
-import { NEW, OLD, old, plan } from "./plans";
-
-/** A plan as text, without the spaces that make it look well here. */
-function assertPlan(actual: ContainerPlan, expected: string): void {
-  const lines = expected.split("\n").map((line) => line.trim());
-  assert.equal(formatSteps(stepsOf(actual)), lines.filter((line) => line !== "").join("\n"));
-}
+import { assertPlan, NEW, OLD, old, plan } from "./plans";
 
 describe("the plan of a container", () => {
   it("must make what is not there", () => {
@@ -217,82 +208,6 @@ describe("the plan of a container", () => {
          start app: it shall run
          wait for app to work: it shall work`,
       );
-    });
-
-    describe("that was watching", () => {
-      const settings = { monitorSeconds: 30, minReadySeconds: 2, healthTimeoutSeconds: 60 };
-      const startedAt = "2026-01-01T00:00:00.5Z";
-      const watched = (changes: object = {}, now = "2026-01-01T00:00:10.5Z", was: object = previous) => {
-        const current = old(NEW, { startedAt, health: undefined, ...changes });
-        return plan(NEW, { current, previous: { ...previous, ...was } }, { settings, now });
-      };
-
-      it("must watch the new one for what is left before the old one goes", () => {
-        assertPlan(
-          watched(),
-          `wait for app to work: it is watched for 22 s
-           stop app.old: it was replaced
-           remove app.old: it was replaced`,
-        );
-      });
-
-      it("must watch it no longer than it would have, and all over where nobody knows since when it runs", () => {
-        const stepsAt = (now: string | undefined, changes?: object) =>
-          formatSteps(watched(changes, now).change);
-        assert.equal(stepsAt("2025-01-01T00:00:00Z"), "wait for app to work: it is watched for 30 s");
-        assert.equal(
-          stepsAt(undefined, { startedAt: undefined }),
-          "wait for app to work: it is watched for 30 s",
-        );
-        assert.equal(stepsAt("2026-01-01T00:00:40Z"), "");
-        // How long it took to be healthy is not known.
-        const healthy = { health: "healthy" };
-        assert.equal(
-          stepsAt("2026-01-01T00:01:20.5Z", healthy),
-          "wait for app to work: it is watched for 12 s",
-        );
-      });
-
-      for (const [status, last] of [
-        ["running", []],
-        ["exited", ["start app: the change failed"]],
-      ] as const) {
-        it(`must have the same way back as the run that was interrupted, to one that is ${status}`, () => {
-          const { done, change } = watched({}, undefined, { status });
-          const back = undoSteps([...done, ...change], { reason: "failed", keepsMade: true });
-          assert.deepEqual(formatSteps(back).split("\n"), [
-            "stop app: the change failed",
-            "rename app to app.new: the change failed",
-            "rename app.old to app: the change failed",
-            "stop app.new: the change failed",
-            ...last,
-            "update RestartPolicy of app.new: the change failed",
-          ]);
-        });
-      }
-
-      it("must hold against it that the engine has started it again since", () => {
-        const [step] = watched({ restartCount: 1 }).change;
-        assert(step?.kind === "await");
-        assert.equal(step.restartsBefore, 0);
-      });
-
-      it("must watch one that was about to take over", () => {
-        assertPlan(
-          plan(NEW, { next, previous }, { settings }),
-          `rename app.new to app: it worked, and was about to take over
-           wait for app to work: it is watched for 30 s
-           stop app.old: it was replaced
-           remove app.old: it was replaced`,
-        );
-      });
-
-      it("must not watch one that is to be another by now", () => {
-        assert.equal(
-          formatSteps(plan(OLD, { current: old(NEW), previous }, { settings }).settle),
-          "stop app.old: it was replaced\nremove app.old: it was replaced",
-        );
-      });
     });
 
     it("must remove one that was replaced", () => {
