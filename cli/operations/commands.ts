@@ -26,7 +26,8 @@ const work = () => require(".") as typeof Work;
 
 const interrupts = `
 Ctrl-C finishes or undoes what is under way, saves, and ends. A second Ctrl-C stops at once; the state stays valid, and
-the next run does what is left.`;
+the next run does what is left. A program that computes without ever waiting may hear neither: Ctrl-\\ ends it; its lock
+is taken over by the next run.`;
 
 type Word = string | undefined;
 type ImportArguments = [type: Word, name: Word, id: Word, flags: ImportFlags & OperationFlags];

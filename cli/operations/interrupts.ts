@@ -1,3 +1,4 @@
+import { AsyncResource } from "node:async_hooks";
 import { EXIT } from "../exit-codes";
 import type { EndingSignal, Terminal } from "../terminal";
 
@@ -11,13 +12,21 @@ export class Interrupts {
   /** Is told when the operation is canceled. */
   onCancel: () => void = () => {};
   readonly #controller = new AbortController();
-  readonly #listener = (): void => this.#hear();
+  /** A signal has come. Whoever hears it first, it is not a program that ends the process then. */
+  readonly hear: () => void = AsyncResource.bind(() => {
+    if (this.signal.aborted) {
+      this.exit(EXIT.stopped);
+      return;
+    }
+    this.onCancel();
+    this.#controller.abort();
+  });
 
   constructor(
     private readonly terminal: Terminal,
     private readonly exit: (code: number) => void = (code) => process.exit(code),
   ) {
-    for (const signal of SIGNALS) terminal.on(signal, this.#listener);
+    for (const signal of SIGNALS) terminal.on(signal, this.hear);
   }
 
   get signal(): AbortSignal {
@@ -25,15 +34,6 @@ export class Interrupts {
   }
 
   forget(): void {
-    for (const signal of SIGNALS) this.terminal.off(signal, this.#listener);
-  }
-
-  #hear(): void {
-    if (this.signal.aborted) {
-      this.exit(EXIT.stopped);
-      return;
-    }
-    this.onCancel();
-    this.#controller.abort();
+    for (const signal of SIGNALS) this.terminal.off(signal, this.hear);
   }
 }

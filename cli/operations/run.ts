@@ -129,7 +129,7 @@ function open(
 function order(
   { kind, flags, engine }: Request,
   { name }: Place,
-  { signal }: Interrupts,
+  { hear, signal }: Interrupts,
   isPreview: boolean,
   onEvent: (event: EngineEvent) => void,
 ): Parameters<typeof operate>[1] {
@@ -142,6 +142,7 @@ function order(
     options: { signal, onEvent },
     engine: {
       ...engine,
+      onInterrupt: hear,
       previewOnly: isPreview && kind !== "preview" && !isPlan,
       parallel: flags.parallel,
       message: flags.message,

@@ -117,6 +117,11 @@ export interface OperationOptions {
    * @default 600,000
    */
   readonly callbackPatience?: number | undefined;
+  /**
+   * Is told of a SIGINT that came while the project's program did something without waiting, such as a loop without an
+   * end: it is broken off, since no listener of the process would hear the signal. Without it nothing is broken off.
+   */
+  readonly onInterrupt?: (() => void) | undefined;
   readonly onEvent?: ((event: EngineEvent) => void) | undefined;
   /** What a provider draws a resource's random names from. @default 32 random bytes for each */
   readonly randomSeed?: ((urn: Urn) => Uint8Array) | undefined;

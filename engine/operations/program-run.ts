@@ -6,6 +6,7 @@ import { runProgram, type ProgramContext } from "../program/run-program";
 import type { Sdk } from "../program/sdk";
 import type { Transpiler } from "../program/transpiler";
 import { checkTypes } from "../program/type-check";
+import type { OperationOptions } from "./operation";
 import type { Stopwatch } from "./timings";
 
 /** A program that is found, with the SDK that it uses. */
@@ -42,7 +43,7 @@ export class ProgramRun {
     private readonly context: ProgramContext,
     private readonly monitor: Monitor,
     private readonly stopwatch: Stopwatch,
-    private readonly callbackPatience = 600_000,
+    private readonly options: Pick<OperationOptions, "callbackPatience" | "onInterrupt">,
   ) {
     void monitor.ended.then(() => (this.hasEnded = true));
   }
@@ -65,7 +66,8 @@ export class ProgramRun {
   }
 
   private runHere(stopped: AbortSignal): Promise<void> {
-    const { prepared, context, monitor, stopwatch, callbackPatience } = this;
+    const { prepared, context, monitor, stopwatch } = this;
+    const { callbackPatience = 600_000, onInterrupt } = this.options;
     if (prepared.kind === "child") throw new Error("a child program does not run here");
     const program = prepared.kind === "inline" ? { inline: prepared.call } : prepared;
     const host = {
@@ -74,6 +76,7 @@ export class ProgramRun {
       callbackPatience,
       warn: (message: string) => monitor.registrar.log({ severity: "warning", message }),
       stopped,
+      onInterrupt,
     };
     return runProgram(prepared.sdk, program, context, host);
   }

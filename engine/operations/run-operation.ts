@@ -162,8 +162,7 @@ class Operation {
     const cancel = (): void => deployment.cancel();
     options.signal?.addEventListener("abort", cancel, { once: true });
     if (options.signal?.aborted === true) cancel();
-    const program =
-      prepared && new ProgramRun(prepared, this.context, monitor, stopwatch, options.callbackPatience);
+    const program = prepared && new ProgramRun(prepared, this.context, monitor, stopwatch, options);
     try {
       const result = await deployment.execute(
         program && ((signal) => tellingErrors(deployment, program, signal)),

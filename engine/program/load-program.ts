@@ -1,5 +1,6 @@
 import { createRequire } from "node:module";
 import { join, sep } from "node:path";
+import { breakable } from "./breakable";
 import type { EntryPoint } from "./entry-point";
 import { ProgramError } from "./errors";
 import { forgetModules } from "./fresh-modules";
@@ -14,12 +15,19 @@ export type ProgramExports = unknown;
  * Loads a program and runs it, always from the start: what an earlier run in this process has evaluated registers
  * nothing when it is only looked up again, and all that was not registered would be deleted.
  *
+ * @param onInterrupt breaks off at SIGINT what a program does before it first waits, and is told so
  * @returns what it exports: the stack's outputs
  */
-export async function loadProgram(entry: EntryPoint): Promise<ProgramExports> {
+export async function loadProgram(
+  entry: EntryPoint,
+  onInterrupt: (() => void) | undefined,
+): Promise<ProgramExports> {
+  const call = <T>(run: () => T): T => (onInterrupt === undefined ? run() : breakable(run, onInterrupt));
   const exported =
-    entry.loadBy === "import" ? await importEntry(entry, currentTranspiler()) : requireEntry(entry.path);
-  return typeof exported === "function" ? (exported as () => unknown)() : exported;
+    entry.loadBy === "import"
+      ? await importEntry(entry, currentTranspiler())
+      : call(() => requireEntry(entry.path));
+  return typeof exported === "function" ? call(exported as () => unknown) : exported;
 }
 
 async function importEntry(entry: EntryPoint, transpiler: Transpiler | undefined): Promise<ProgramExports> {

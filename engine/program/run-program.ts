@@ -48,6 +48,8 @@ export interface ProgramHost {
   warn(message: string): void;
   /** The operation stopped: what the program still waits for will not come, and it is not waited for. */
   readonly stopped: AbortSignal;
+  /** Is told of a SIGINT that broke off what the program did before it first waited; without it none does. */
+  readonly onInterrupt?: (() => void) | undefined;
 }
 
 /**
@@ -115,7 +117,9 @@ async function runIn(
   const work = watchPendingWork(store);
   const stopWatchingCallbacks = watchCallbacks(host, work);
   try {
-    const main = onFreshStack(() => inside(() => sdk.stack.runInPulumiStack(() => load(program))));
+    const main = onFreshStack(() =>
+      inside(() => sdk.stack.runInPulumiStack(() => load(program, host.onInterrupt))),
+    );
     await untilEnded({ sdk, store, inside, main, faults, work, host });
     if (!host.stopped.aborted) await inside(() => sdk.settings.signalAndWaitForShutdown());
   } finally {
@@ -126,8 +130,8 @@ async function runIn(
   }
 }
 
-async function load(program: Program): Promise<unknown> {
-  return "entry" in program ? await loadProgram(program.entry) : await program.inline();
+async function load(program: Program, onInterrupt: ProgramHost["onInterrupt"]): Promise<unknown> {
+  return "entry" in program ? await loadProgram(program.entry, onInterrupt) : await program.inline();
 }
 
 /** Calls from a turn of its own: the state keeps where resources come from, down to the bottom of the stack. */

@@ -79,15 +79,36 @@ describe("an operation in a terminal", function () {
     });
   }
 
-  it("must be canceled by Ctrl-C while the program runs, and hold no lock", async () => {
-    folder.write({
-      "index.js": `${things}\nmodule.exports = new Promise(() => setInterval(() => {}, 1e6));`,
+  const waits = `${things}\nmodule.exports = new Promise(() => setInterval(() => {}, 1e6));`;
+  // Past the display, which draws nothing while a program loops.
+  const loop = `require("node:fs").writeSync(2, "loop" + "ing"); for (;;) {}`;
+  const loops = `${things}\n${loop}`;
+  for (const [what, line, program, shown] of [
+    ["while the program runs", "moorage up --skip-preview", waits, /one/],
+    ["while a preview is under way", "moorage up --yes", waits, /Previewing[^]*one/],
+    ["while the program hears nothing", "moorage up --skip-preview", loops, /looping/],
+    ["while the program of a preview hears nothing", "moorage preview", loops, /looping/],
+    ["in the place of a passphrase", "unset PULUMI_CONFIG_PASSPHRASE; moorage up -y", things, /passphrase/],
+  ] as const) {
+    it(`must be canceled by Ctrl-C ${what}, and hold no lock`, async () => {
+      folder.write({ "index.js": program });
+      const running = terminal(line);
+      await running.shows(shown);
+      running.type("\u0003");
+      assert.match(await ends(running), /ended with 8/);
+      assert.match((await typed("cancel")).stderr, /is not locked/);
+      assert.equal((await typed("stack", "export")).code, 0);
     });
-    const running = terminal("moorage up --skip-preview");
-    await running.shows(/one/);
-    running.type("\u0003");
-    assert.match(await ends(running), /ended with 8/);
-    assert.match((await typed("cancel")).stderr, /is not locked/);
+  }
+
+  it("must leave a lock that is taken over where a program heard nothing and was killed", async () => {
+    folder.write({ "index.js": `${things}\nsetTimeout(() => { ${loop} });` });
+    const running = terminal("trap : QUIT; ulimit -c 0; moorage up --skip-preview");
+    await running.shows(/looping/);
+    running.type("\u001c");
+    assert.match(await ends(running), /ended with 131/);
+    folder.write({ "index.js": things });
+    assert.match(await ends(terminal("moorage up --skip-preview")), /ended with 0/);
   });
 
   it("must stop at once at the second Ctrl-C, with a state that is valid and no lock", async () => {
