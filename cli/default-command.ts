@@ -6,7 +6,10 @@ export function addDefault(group: Command, command: Command): Command {
   command.allowExcessArguments().hook("preAction", () => {
     const [word] = command.args;
     if (word === undefined) return;
-    const names = group.commands.map((each) => each.name());
+    const names = group
+      .createHelp()
+      .visibleCommands(group)
+      .map((each) => each.name());
     group.error(`error: there is no command '${word}'${nearest(word, names)}`);
   });
   return group.addCommand(command, { isDefault: true });

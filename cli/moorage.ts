@@ -2,6 +2,7 @@ import { Command, CommanderError } from "commander";
 import { EngineError } from "../engine/errors";
 import { completionCommand } from "./completion/command";
 import { configCommand } from "./config/commands";
+import { addElsewhere } from "./elsewhere";
 import { EXIT, exitCodeOf, exitCodesHelp, operationExitCodesHelp, remoteExitCodesHelp } from "./exit-codes";
 import { Failure } from "./failure";
 import { dailyCommands, type Finish } from "./hosts/commands";
@@ -42,6 +43,18 @@ function ignoreGoneReaders({ stdout, stderr }: Terminal): void {
   }
 }
 
+/** Commands of the CLI that are not about hosts, or about a service that a stack in a folder needs not. */
+const PULUMI_ONLY = [
+  ...["about", "console", "convert", "env", "install", "login", "logout", "org", "package", "plugin"],
+  ...["policy", "project", "schema", "template", "watch", "whoami"],
+];
+
+const INSTEAD = {
+  new: "moorage init",
+  version: "moorage --version",
+  "gen-completion": "moorage completion",
+};
+
 /** All commands. Each loads what it works with when it is called. */
 export function commandTree(terminal: Terminal, finish: Finish): Command {
   const program = new Command("moorage")
@@ -60,6 +73,7 @@ export function commandTree(terminal: Terminal, finish: Finish): Command {
     .addCommand(stateCommand(terminal))
     .addCommand(sandboxCommand(terminal))
     .addCommand(completionCommand(terminal));
+  addElsewhere(program, [...PULUMI_ONLY, ...Object.keys(INSTEAD)], INSTEAD);
   dress(program, terminal);
   return program;
 }

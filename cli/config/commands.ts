@@ -1,12 +1,16 @@
 import { Command, Option } from "commander";
 import { addDefault } from "../default-command";
+import { addElsewhere } from "../elsewhere";
 import type { Terminal } from "../terminal";
-import { onStack } from "../workspace/options";
+import { collect, onStack } from "../workspace/options";
 import type * as Work from ".";
+import type { CpOptions } from "./cp";
 import type { GetOptions } from "./get";
 import type { LsOptions } from "./ls";
+import type { RefreshOptions } from "./refresh";
 import type { RmOptions } from "./rm";
 import type { SetOptions } from "./set";
+import type { RmAllOptions, SetAllOptions } from "./set-all";
 
 /** Loaded by the command that needs it. */
 // eslint-disable-next-line @typescript-eslint/no-require-imports -- import() of a CommonJS module waits for a loader that nothing else here needs
@@ -18,10 +22,15 @@ With --path the key leads into a map or a list: 'parent.name', 'names[0]', '["pa
 /** `moorage config …`: what a stack's program is told. */
 export function configCommand(terminal: Terminal): Command {
   const group = new Command("config").description("Set, print and remove a stack's configuration");
-  return addDefault(group, lsCommand(terminal))
+  addDefault(group, lsCommand(terminal))
     .addCommand(setCommand(terminal))
     .addCommand(getCommand(terminal))
-    .addCommand(rmCommand(terminal));
+    .addCommand(rmCommand(terminal))
+    .addCommand(setAllCommand(terminal))
+    .addCommand(rmAllCommand(terminal))
+    .addCommand(cpCommand(terminal))
+    .addCommand(refreshCommand(terminal));
+  return addElsewhere(group, ["env"]);
 }
 
 function lsCommand(terminal: Terminal): Command {
@@ -63,4 +72,40 @@ function rmCommand(terminal: Terminal): Command {
     .option("--path", "the key is a path")
     .addHelpText("after", paths)
     .action(async (key: string, options: RmOptions) => work().rm(terminal, key, options));
+}
+
+function setAllCommand(terminal: Terminal): Command {
+  return onStack("set-all", "Set several values: all of them, or none")
+    .option("--plaintext <key=value>", "keep this in plain; may be given again", collect)
+    .option("--secret <key=value>", "encrypt this; may be given again", collect)
+    .option("--path", "the keys are paths")
+    .option("--json <text>", "what `config --json --show-secrets` prints, in the place of the others")
+    .addHelpText(
+      "after",
+      `${paths} What is typed is in the process list: \`config set --secret\` reads a pipe.`,
+    )
+    .action(async (options: SetAllOptions) => work().setAll(terminal, options));
+}
+
+function rmAllCommand(terminal: Terminal): Command {
+  return onStack("rm-all", "Remove several values")
+    .argument("<keys...>", "their names")
+    .option("--path", "the keys are paths")
+    .addHelpText("after", paths)
+    .action(async (keys: string[], options: RmAllOptions) => work().rmAll(terminal, keys, options));
+}
+
+function cpCommand(terminal: Terminal): Command {
+  return onStack("cp", "Copy configuration to another stack")
+    .argument("[key]", "only this value (default: all)")
+    .requiredOption("-d, --dest <name>", "the stack that gets it")
+    .option("--path", "the key is a path")
+    .addHelpText("after", paths)
+    .action(async (key: string | undefined, options: CpOptions) => work().cp(terminal, key, options));
+}
+
+function refreshCommand(terminal: Terminal): Command {
+  return onStack("refresh", "Put the configuration of the last operation in the place of the present one")
+    .option("-f, --force", "without keeping the present one beside it, as .bak")
+    .action(async (options: RefreshOptions) => work().refresh(terminal, options));
 }

@@ -1,5 +1,5 @@
 import { InvalidArgumentError, Option, type Command } from "commander";
-import { collect, onStack, type StackOptions } from "../workspace/options";
+import { collect, onStack, wholeArgument, type StackOptions } from "../workspace/options";
 
 /** What all operations are told by the command line. */
 export interface OperationFlags extends StackOptions {
@@ -42,7 +42,7 @@ export function operation(name: string, description: string): Command {
         .choices(["auto", "always", "never"])
         .default("auto"),
     )
-    .option("-p, --parallel <number>", "work on so many resources at once (default: 16)", parallelArgument)
+    .option("-p, --parallel <number>", "work on so many resources at once (default: 16)", wholeArgument)
     .option("-m, --message <text>", "keep this in the stack's history")
     .option("--timings", "print where the time went");
 }
@@ -118,12 +118,6 @@ export function planned(command: Command): Command {
 
 export function continuing(command: Command): Command {
   return command.option("--continue-on-error", "after a failure, go on with what does not depend on it");
-}
-
-function parallelArgument(value: string): number {
-  const number = Number(value);
-  if (!/^\d+$/.test(value) || number < 1) throw new InvalidArgumentError("A whole number from 1 on.");
-  return number;
 }
 
 function switchArgument(value: string): boolean {

@@ -1,11 +1,11 @@
 import { fullStackName, type StackReference } from "../../engine/backend";
-import { MissingPassphraseError } from "../../engine/secrets";
 import { createStack, NoStackChosenError } from "../../engine/stacks";
 import type { Home } from "../../sdk/automation/home";
 import { EXIT } from "../exit-codes";
 import { Failure } from "../failure";
 import { askFor, confirm, isInteractive } from "../questions";
 import type { Terminal } from "../terminal";
+import { homeOf } from "../workspace/home";
 import type { StackOptions } from "../workspace/options";
 import { Workspace } from "../workspace/workspace";
 
@@ -25,8 +25,7 @@ export async function findPlace(options: StackOptions, terminal: Terminal): Prom
     if (!isInteractive(terminal)) throw error;
     return offerStack(workspace, options.stack, error, terminal);
   });
-  const home = { workDir: workspace.project.directory, envVars: await variables(workspace, terminal) };
-  return { workspace, stack, name: fullStackName(stack), home };
+  return { workspace, stack, name: fullStackName(stack), home: await homeOf(workspace, terminal) };
 }
 
 async function offerStack(
@@ -43,24 +42,4 @@ async function offerStack(
   if (!(error instanceof NoStackChosenError) || error.stacks.length > 0) throw error;
   const question = `${workspace.project.name} has no stack yet. What shall the first one be called?`;
   return createStack(workspace, await askFor(question, { terminal, otherwise }));
-}
-
-/** What of the environment is not the process's own, and the passphrase that was typed. */
-async function variables(workspace: Workspace, { env }: Terminal): Promise<Record<string, string>> {
-  const own = Object.entries(env).filter(
-    ([name, value]) => value !== undefined && process.env[name] !== value,
-  );
-  const typed = env["PULUMI_CONFIG_PASSPHRASE"] ?? env["PULUMI_CONFIG_PASSPHRASE_FILE"];
-  const passphrase = typed === undefined ? await typedPassphrase(workspace) : {};
-  return { ...(Object.fromEntries(own) as Record<string, string>), ...passphrase };
-}
-
-/** Where nobody can be asked, whatever needs it says so itself. */
-async function typedPassphrase({ passphrase }: Workspace): Promise<Record<string, string>> {
-  try {
-    return { PULUMI_CONFIG_PASSPHRASE: await passphrase() };
-  } catch (error) {
-    if (error instanceof MissingPassphraseError) return {};
-    throw error;
-  }
 }

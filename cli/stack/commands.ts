@@ -1,10 +1,12 @@
 import { Command } from "commander";
 import { addDefault } from "../default-command";
+import { addElsewhere } from "../elsewhere";
 import type { Terminal } from "../terminal";
-import { inProject, onStack, type StackOptions } from "../workspace/options";
+import { inProject, onStack, wholeArgument, type StackOptions } from "../workspace/options";
 import type * as Work from ".";
 import type { CancelOptions } from "./cancel";
 import type { ExportOptions } from "./export";
+import type * as Past from "./history";
 import type { ImportOptions } from "./import";
 import type { InitOptions } from "./init";
 import type { LsOptions } from "./ls";
@@ -12,10 +14,13 @@ import type { OutputOptions } from "./output";
 import type { RmOptions } from "./rm";
 import type { SelectOptions } from "./select";
 import type { ShowOptions } from "./show";
+import { tagCommand } from "./tag-commands";
 
-/** Loaded by the command that needs it. */
-// eslint-disable-next-line @typescript-eslint/no-require-imports -- import() of a CommonJS module waits for a loader that nothing else here needs
+// Loaded by the command that needs it; the history comes by the automation API, which the others do without.
+/* eslint-disable @typescript-eslint/no-require-imports -- import() of a CommonJS module waits for a loader that nothing else here needs */
 const work = () => require(".") as typeof Work;
+const past = () => require("./history") as typeof Past;
+/* eslint-enable @typescript-eslint/no-require-imports */
 
 type Given<Options> = [argument: string | undefined, options: Options];
 
@@ -30,11 +35,14 @@ export function stackCommand(terminal: Terminal): Command {
     outputCommand,
     exportCommand,
     importCommand,
+    historyCommand,
+    tagCommand,
     renameCommand,
     rmCommand,
+    unselectCommand,
   ];
   for (const command of others) group.addCommand(command(terminal));
-  return group;
+  return addElsewhere(group, ["change-secrets-provider", "graph"]);
 }
 
 /** `moorage cancel`, which stands beside the operations. */
@@ -111,6 +119,22 @@ function importCommand(terminal: Terminal): Command {
     .option("--file <path>", "read it there (default: the standard input)")
     .option("-f, --force", "also where resources in it are of another stack")
     .action(async (options: ImportOptions) => work().importFrom(terminal, options));
+}
+
+function historyCommand(terminal: Terminal): Command {
+  return onStack("history", "List what was done to a stack, newest first")
+    .option("-j, --json", "print it as JSON, with the configuration that it was done with")
+    .option("--show-secrets", "print secret values of the configuration in plain")
+    .option("--full-dates", "print dates in the place of how long ago")
+    .option("--page-size <number>", "so many entries", wholeArgument, 10)
+    .option("--page <number>", "those of this page", wholeArgument, 1)
+    .action(async (options: Past.HistoryOptions) => past().history(terminal, options));
+}
+
+function unselectCommand(terminal: Terminal): Command {
+  return inProject("unselect", "Let no stack be the selected one").action(
+    async (options: Pick<StackOptions, "cwd">) => work().unselect(terminal, options),
+  );
 }
 
 function renameCommand(terminal: Terminal): Command {

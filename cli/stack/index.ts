@@ -8,3 +8,5 @@ export { rename } from "./rename";
 export { rm } from "./rm";
 export { select } from "./select";
 export { show } from "./show";
+export { getTag, listTags, setTag } from "./tag";
+export { unselect } from "./unselect";

@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { addElsewhere } from "../elsewhere";
 import type { Terminal } from "../terminal";
 import { onStack } from "../workspace/options";
 import type * as Work from ".";
@@ -15,7 +16,7 @@ const resources = "their URNs, or their names where no other resource has them";
 
 /** `moorage state …`: repairs of a stack's state by hand. */
 export function stateCommand(terminal: Terminal): Command {
-  return new Command("state")
+  const group = new Command("state")
     .description("Edit the state of a stack by hand; nothing on the hosts is touched")
     .addCommand(deleteCommand(terminal))
     .addCommand(renameCommand(terminal))
@@ -26,6 +27,9 @@ export function stateCommand(terminal: Terminal): Command {
       "\nEach edit holds the stack's lock, checks the state before it is written, and leaves the one before beside\n" +
         "it, as .bak. `moorage stack --show-urns` lists URNs; quote them, since $ means something to a shell.",
     );
+  return addElsewhere(group, ["edit", "move", "repair", "taint", "untaint", "upgrade"], {
+    taint: "moorage up --replace <urn>",
+  });
 }
 
 /** `moorage forget`, in the words of daily work. */

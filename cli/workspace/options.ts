@@ -1,4 +1,4 @@
-import { Command } from "commander";
+import { Command, InvalidArgumentError } from "commander";
 
 /** Which stack is meant, as the options say it. */
 export interface StackOptions {
@@ -26,4 +26,11 @@ export function onStack(name: string, description: string): Command {
 /** For options that may be given again: all values, in their order. */
 export function collect(value: string, former: readonly string[] | undefined): string[] {
   return [...(former ?? []), value];
+}
+
+/** For options that are a number of things. */
+export function wholeArgument(value: string): number {
+  const number = Number(value);
+  if (!/^\d+$/.test(value) || number < 1) throw new InvalidArgumentError("A whole number from 1 on.");
+  return number;
 }

@@ -52,6 +52,20 @@ export function decryptValue(value: ConfigValue, decrypt: (ciphertext: string) =
   return Object.fromEntries(entries.sort(([left], [right]) => (left < right ? -1 : 1)));
 }
 
+/** The same value with each secret replaced. */
+export async function mapSecrets(
+  value: ConfigValue,
+  map: (secret: Encrypted) => Promise<Encrypted>,
+): Promise<ConfigValue> {
+  if (value instanceof Encrypted) return map(value);
+  if (isList(value)) return Promise.all(value.map((element) => mapSecrets(element, map)));
+  if (!isRecord(value)) return value;
+  const entries = Object.entries(value).map(
+    async ([key, member]) => [key, await mapSecrets(member, map)] as const,
+  );
+  return Object.fromEntries(await Promise.all(entries));
+}
+
 /** A key's path; its first element is the key. @throws ConfigError */
 export function parseConfigPath(text: string): readonly [key: string, ...rest: PropertyPath] {
   const path = parsePropertyPath(text);

@@ -3,6 +3,7 @@ export {
   decryptValue,
   Encrypted,
   holdsSecret,
+  mapSecrets,
   readConfigValue,
   valueAtPath,
   writeConfigValue,

@@ -28,7 +28,7 @@ export function commandsPage(): string {
 const nowhere = { stdin: {}, stdout: {}, stderr: {}, env: {} } as unknown as Terminal;
 
 function all(command: Command): Command[] {
-  return [command, ...command.commands.flatMap(all)];
+  return [command, ...command.createHelp().visibleCommands(command).flatMap(all)];
 }
 
 function section(command: Command): string {

@@ -46,6 +46,61 @@ describe("moorage config", () => {
     assert.deepEqual((await kept())["shop:names"], []);
   });
 
+  it("must set and remove several values: all of them, or none", async () => {
+    const pairs = ["--plaintext", "a=1", "--plaintext", "b=x=y", "--secret", `key=${SECRET}`];
+    await done(["set-all", ...pairs]);
+    assert.equal(await done(["get", "b"]), "x=y\n");
+    assert.equal(await done(["get", "key"]), `${SECRET}\n`);
+    const shown = await done(["ls", "--json", "--show-secrets"]);
+    await done(["rm-all", "a", "b", "key", "nothing"]);
+    assert.deepEqual(await kept(), {});
+    await done(["set-all", "--json", shown]);
+    assert.equal(await done(["ls", "--json", "--show-secrets"]), shown);
+    assert(!(await readFile(file(), "utf8")).includes(SECRET));
+    const wrong = [["--secret", SECRET], [], ["--json", shown, "--plaintext", "c=1"]];
+    for (const argv of wrong) {
+      const { code, stderr } = await typed(
+        ["set-all", "--plaintext", "d=1", ...argv].slice(argv.length ? 0 : 2),
+      );
+      assert.equal(code, 2, stderr);
+      assert(!stderr.includes(SECRET));
+    }
+    assert.equal((await kept())["shop:d"], undefined);
+  });
+
+  it("must copy a value or all to another stack, secrets under that one's key", async () => {
+    await done(["set-all", "--plaintext", "port=80", "--secret", `key=${SECRET}`]);
+    await done(["set", "--path", "--secret", "deep.inner", SECRET]);
+    assert.equal((await moorage(["stack", "init", "prod", "-C", project.folder], project.env)).code, 0);
+    await done(["cp", "port", "-s", "dev", "--dest", "prod"]);
+    assert.deepEqual(JSON.parse(await done(["ls", "--json"])), {
+      "shop:port": { value: "80", secret: false },
+    });
+    await done(["cp", "-s", "dev", "--dest", "prod"]);
+    assert.equal(await done(["get", "key"]), `${SECRET}\n`);
+    assert.equal(await done(["get", "--path", "deep.inner"]), `${SECRET}\n`);
+    const texts = await Promise.all(
+      ["dev", "prod"].map((name) => readFile(join(project.folder, `Pulumi.${name}.yaml`), "utf8")),
+    );
+    const [ours, theirs] = texts.map((text) => /encryptionsalt: .*/.exec(text)?.[0]);
+    assert.notEqual(ours, theirs);
+    const missing = await typed(["cp", "prot", "-s", "dev", "--dest", "prod"]);
+    assert.match(missing.stderr, /the stack dev has no configuration prot\. Did you mean port\?/);
+    assert.equal((await typed(["cp", "--dest", "prod"])).code, 2);
+  });
+
+  it("must go back to the configuration of the last operation, and keep the present one beside it", async () => {
+    const never = await typed(["refresh"]);
+    assert.match(never.stderr, /has no previous deployment/);
+    await project.recordUpdate("dev", { kind: "update", message: "", key: "value" });
+    await done(["set", "other", "1"]);
+    assert.match(await done(["refresh"]), /Pulumi\.dev\.yaml is in .*\.bak now\n/);
+    assert.deepEqual(await kept(), { "shop:key": "value" });
+    assert.match(await readFile(`${file()}.bak`, "utf8"), /shop:other/);
+    await done(["refresh", "--force"]);
+    assert.deepEqual(await kept(), { "shop:key": "value" });
+  });
+
   it("must encrypt secrets, take them from what is piped in, and show them only where they are asked for", async () => {
     await done(["set", "--secret", "key"], `${SECRET}\n`);
     assert(!(await readFile(file(), "utf8")).includes(SECRET));

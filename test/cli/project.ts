@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fullStackName, openBackend, type StackLock } from "../../engine/backend";
+import { fullStackName, openBackend, type StackLock, type UpdateRecord } from "../../engine/backend";
 import { PassphraseProvider } from "../../engine/secrets";
 import { CheckpointEncoder, emptySnapshot, resourceState, type ResourceState } from "../../engine/state";
 import { buildUrn } from "../../engine/urn";
@@ -42,6 +42,27 @@ export class TestProject {
     await writer.write(await encoder.encode({ ...emptySnapshot(provider), resources }));
     await writer.close();
     await lock.release();
+  }
+
+  /** Adds to a stack's history, as an operation of a minute does that failed. */
+  async recordUpdate(
+    name: string,
+    { key, ...update }: Pick<UpdateRecord, "kind" | "message"> & { readonly key: string },
+  ): Promise<void> {
+    const backend = await openBackend({ environment: this.env });
+    const startTime = Date.parse("2026-01-01T00:00:00Z") / 1000;
+    await backend.recordUpdate(
+      { project: "shop", name },
+      {
+        ...update,
+        startTime,
+        endTime: startTime + 60,
+        environment: {},
+        config: { "shop:key": key },
+        result: "failed",
+        resourceChanges: { create: 2, update: 1 },
+      },
+    );
   }
 
   /** Holds a stack, as a run of this process does. */

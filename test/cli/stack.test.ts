@@ -124,6 +124,73 @@ describe("moorage stack", () => {
     assert.match(await done("stack", "--show-urns"), /urn:pulumi:live::shop::pulumi:pulumi:Stack::shop-live/);
   });
 
+  it("must list what was done to a stack, page by page, for people and for scripts", async () => {
+    await deployed();
+    const never = await typed("stack", "history");
+    assert.deepEqual([never.code, never.stderr], [0, "The stack was never updated.\n"]);
+    await project.recordUpdate("dev", { kind: "update", message: "first\nand more", key: "value" });
+    await project.recordUpdate("dev", { kind: "destroy", message: "second", key: "value" });
+    const rows = (await done("stack", "history")).split("\n");
+    assert.match(rows[0] ?? "", /^STARTED +KIND +RESULT +TOOK +CHANGES +MESSAGE$/);
+    assert.match(rows[1] ?? "", / ago +destroy +failed +1 min 0 s +\+2 ~1 +second$/);
+    assert.match(rows[2] ?? "", / ago +update .* first$/);
+    assert.match(await done("stack", "history", "--full-dates"), /^2026-01-01T00:00:00\.000Z /m);
+    const [oldest, ...others] = JSON.parse(
+      await done("stack", "history", "--json", "--page-size", "1", "--page", "2"),
+    ) as object[];
+    assert.deepEqual(others, []);
+    assert.deepEqual(oldest, {
+      version: 0,
+      kind: "update",
+      startTime: "2026-01-01T00:00:00.000Z",
+      message: "first\nand more",
+      environment: {},
+      config: { "shop:key": { value: "value", secret: false } },
+      result: "failed",
+      endTime: "2026-01-01T00:01:00.000Z",
+      resourceChanges: { create: 2, update: 1 },
+    });
+    assert.match((await typed("stack", "history", "--page", "9")).stderr, /There is no page 9/);
+    assert.equal((await typed("stack", "history", "--page", "0")).code, 2);
+  });
+
+  it("must keep tags, and name the likely one", async () => {
+    await deployed();
+    await done("stack", "tag", "set", "team", "shop");
+    await done("stack", "tag", "set", "tier", "one");
+    assert.equal(await done("stack", "tag", "get", "team"), "shop\n");
+    await done("stack", "tag", "rm", "tier");
+    await done("stack", "tag", "rm", "tier");
+    assert.deepEqual(JSON.parse(await done("stack", "tag", "ls", "--json")), { team: "shop" });
+    assert.equal(await done("stack", "tag"), "NAME   VALUE\nteam   shop\n");
+    const wrong = await typed("stack", "tag", "get", "taem");
+    assert.equal(wrong.code, 1);
+    assert.match(wrong.stderr, /the stack dev has no tag taem\. Did you mean team\?/);
+  });
+
+  it("must let none be selected", async () => {
+    await done("stack", "init", "dev");
+    await done("stack", "unselect");
+    assert.deepEqual(await names(), ["dev"]);
+  });
+
+  for (const [line, message] of [
+    [
+      "stack graph out.dot",
+      /moorage has no `stack graph`: use `pulumi stack graph`, which works on the same/,
+    ],
+    ["config env add x --yes", /moorage has no `config env`: use `pulumi config env`/],
+    ["state taint x", /moorage has no `state taint`: use `moorage up --replace <urn>`\n/],
+    ["login file://~", /moorage has no `login`: use `pulumi login`/],
+    ["new typescript", /moorage has no `new`: use `moorage init`\n/],
+  ] as const) {
+    it(`must say what to type in the place of ${line}`, async () => {
+      const { code, stderr, stdout } = await moorage(line.split(" "), project.env);
+      assert.deepEqual([code, stdout], [2, ""]);
+      assert.match(stderr, message);
+    });
+  }
+
   it("must not remove what has resources, or is not named, unless it is told to", async () => {
     await deployed();
     const unnamed = await typed("stack", "rm", "--yes");
