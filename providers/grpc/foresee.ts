@@ -24,22 +24,26 @@ export async function foresee(
 ): Promise<void> {
   await session.foresee(decodeChecked(configuration.getArgs()).values);
   await Promise.allSettled(
-    onePerHost(reads).map(async (read) => {
-      const request = read.request();
+    [...byHost(reads).values()].map(async ([first, ...others]) => {
+      const request = first.request();
       const { urn } = session.subject(request.getUrn());
       const inputs = bagUnlessEmpty(request.getInputs());
       const state = bagUnlessEmpty(request.getProperties());
-      await approach(session.context(urn, signal), { id: read.id, inputs, state });
+      await approach(session.context(urn, signal), { id: first.id, inputs, state }, 1 + others.length);
     }),
   );
 }
 
-/** The Host itself where it is among them, as what is on it depends on it: ids are `<hostId>` and `<hostId>/<name>`. */
-function onePerHost(reads: readonly ForeseenRead[]): readonly ForeseenRead[] {
-  const firsts = new Map<string, ForeseenRead>();
+/** The reads on each host; first the Host's own, as what is on it depends on it. Ids are `<hostId>` and `<hostId>/<name>`. */
+function byHost(
+  reads: readonly ForeseenRead[],
+): ReadonlyMap<string, readonly [ForeseenRead, ...ForeseenRead[]]> {
+  const found = new Map<string, [ForeseenRead, ...ForeseenRead[]]>();
   for (const read of reads) {
     const [hostId = ""] = read.id.split("/");
-    if (!firsts.has(hostId)) firsts.set(hostId, read);
+    const known = found.get(hostId);
+    if (known === undefined) found.set(hostId, [read]);
+    else known.push(read);
   }
-  return [...firsts.values()];
+  return found;
 }

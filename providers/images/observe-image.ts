@@ -19,9 +19,10 @@ export async function observeImage(
   name: string,
   signal?: AbortSignal,
 ): Promise<ObservedImage | undefined> {
-  const image = await inspectIfThere(images, reference, signal);
+  const looked = inspectIfThere(images, reference, signal);
+  const lookedByName = name === reference ? looked : inspectIfThere(images, name, signal);
+  const [image, named] = await Promise.all([looked, lookedByName]);
   if (image === undefined) return undefined;
-  const named = name === reference ? image : await inspectIfThere(images, name, signal);
   const repository = repositoryOf(parseReference(name));
   return {
     imageId: image.Id,

@@ -7,14 +7,19 @@ import type { Context, HostAddress, ReadRequest } from "./lifecycle";
 /**
  * Reaches the host that a resource will be read on, as far as all that is read there needs it: a connection, the
  * machine's identity, a way to its engine. Nothing is dialled whose place or login is not known.
+ *
+ * @param reads How many resources will be read on it.
  */
-export async function approach(context: Context, request: ReadRequest): Promise<void> {
+export async function approach(context: Context, request: ReadRequest, reads: number): Promise<void> {
   const place = placeOf(context, request);
   if (place === undefined || place.address.local === true || hasUnknown(place.address as Value)) return;
   const options = { purpose: "read", signal: context.signal } as const;
-  await context.hosts.connect(place.address, { ...options, label: place.label });
+  const host = await context.hosts.connect(place.address, { ...options, label: place.label });
+  const opened = host.openEngine(context.signal, reads);
+  opened.catch(() => undefined);
   const { hostId } = place;
   if (hostId !== undefined) await context.hosts.open({ ...place.address, hostId }, options);
+  await opened;
 }
 
 interface Place {

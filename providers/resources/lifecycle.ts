@@ -107,8 +107,15 @@ export interface HostConnection {
     readonly fingerprint: string;
     readonly isTrustedBlindly: boolean;
   };
-  /** The way to the engine. Rejects with EngineSocketError where there is none. */
-  openEngine(signal: AbortSignal): Promise<{ engine: Engine; access: EngineInfo["socketAccess"] }>;
+  /**
+   * The way to the engine. Rejects with EngineSocketError where there is none.
+   *
+   * @param requests How many will soon come at once, for the first who opens it.
+   */
+  openEngine(
+    signal: AbortSignal,
+    requests?: number,
+  ): Promise<{ engine: Engine; access: EngineInfo["socketAccess"] }>;
 }
 
 /** What every operation is given beside its request. */

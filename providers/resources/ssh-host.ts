@@ -32,8 +32,11 @@ export class SshHost implements HostConnection {
     return { line, fingerprint, isTrustedBlindly: trustedBy === "first use" };
   }
 
-  async openEngine(signal: AbortSignal): Promise<{ engine: Engine; access: SocketAccess }> {
-    const options = { socketPath: this.#socketPath, sudo: true, signal };
+  async openEngine(
+    signal: AbortSignal,
+    requests?: number,
+  ): Promise<{ engine: Engine; access: SocketAccess }> {
+    const options = { socketPath: this.#socketPath, sudo: true, signal, requests };
     const { agent, access } = await openTunnel(this.remote, options);
     const engine = engines.get(agent) ?? createEngine({ agent }, this.name);
     engines.set(agent, engine);

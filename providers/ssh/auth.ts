@@ -91,14 +91,17 @@ export class Login {
   readonly #available: LoginMethods;
   readonly #left: AnyAuthMethod[];
   readonly #offered: string[] = [];
-  #accepted: readonly string[] = [];
+  /** Undefined until the server has said it. */
+  #accepted: readonly string[] | undefined;
 
   constructor(target: ConnectionTarget, available: LoginMethods) {
     this.#target = target;
     this.#available = available;
     this.#left = available.methods.flatMap((method) => attempts(method, target.user));
-    // Asks what the server accepts; some (Tailscale's) let the user in on it.
-    this.#left.unshift({ type: "none", username: target.user });
+    // Asks what the server accepts; some (Tailscale's) let the user in on it. A key comes before: it costs no try where
+    // it is the right one, and its refusal says what is accepted as well.
+    const beginsWithKey = this.#left[0]?.type === "publickey";
+    this.#left.splice(beginsWithKey ? 1 : 0, 0, { type: "none", username: target.user });
   }
 
   /** The next thing to offer, false when there is none: ssh2's authHandler. */
@@ -108,7 +111,7 @@ export class Login {
       const method = this.#left.shift();
       if (method === undefined) return false;
       const wireName = method.type === "agent" ? "publickey" : method.type;
-      if (method.type !== "none" && !this.#accepted.includes(wireName)) continue;
+      if (method.type !== "none" && this.#accepted?.includes(wireName) === false) continue;
       if (method.type !== "none") this.#offered.push(method.type);
       return method;
     }
@@ -121,7 +124,7 @@ export class Login {
       `${nameOf(this.#target)} does not let ${this.#target.user} in`,
       reason === undefined ? "" : `: ${reason}`,
       `. Tried: ${this.#offered.length === 0 ? "nothing" : tried.join(", ")}`,
-      `. It accepts: ${this.#accepted.join(", ") || "not known"}`,
+      `. It accepts: ${this.#accepted?.join(", ") || "not known"}`,
       this.#available.skipped.length === 0 ? "" : `. Not tried: ${this.#available.skipped.join("; ")}`,
       ". Give a credential that it knows, or add the public key to the user's ~/.ssh/authorized_keys there",
     ];

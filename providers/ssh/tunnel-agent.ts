@@ -9,6 +9,7 @@ const FREE_SECONDS = 10;
  */
 export class TunnelAgent extends Agent {
   readonly #open: () => Duplex;
+  readonly #spares: Duplex[] = [];
   readonly #timers = new WeakMap<Duplex, NodeJS.Timeout>();
 
   constructor(maxSockets: number, open: () => Duplex) {
@@ -16,12 +17,36 @@ export class TunnelAgent extends Agent {
     this.#open = open;
   }
 
+  /** Opens streams for requests that will soon come all at once; what is not needed is closed soon. */
+  prepare(count: number): void {
+    for (let left = count; left > 0; left -= 1) this.keep(this.#open());
+  }
+
+  /** Takes a stream for the next request. */
+  keep(stream: Duplex): void {
+    this.#watch(stream);
+    // Nothing comes before a request but an end, which is seen only by who reads.
+    stream.resume();
+    this.#spares.push(stream);
+    const timer = setTimeout(() => stream.destroy(), FREE_SECONDS * 1000);
+    timer.unref();
+    this.#timers.set(stream, timer);
+  }
+
   override createConnection(): Duplex {
+    for (let spare = this.#spares.shift(); spare !== undefined; spare = this.#spares.shift()) {
+      clearTimeout(this.#timers.get(spare));
+      if (!spare.destroyed) return spare;
+    }
     const stream = this.#open();
+    this.#watch(stream);
+    return stream;
+  }
+
+  #watch(stream: Duplex): void {
     // Node takes its own listener off while an answer ends. A request that is cancelled in that moment still destroys
     // the stream with an error, which then concerns nobody; else it would end the process.
     stream.on("error", () => undefined);
-    return stream;
   }
 
   /** Called by Node when a request is over; the stream is closed soon if no other follows, to free its place. */

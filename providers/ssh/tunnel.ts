@@ -1,7 +1,8 @@
 import type { Agent } from "node:http";
+import type { ClientChannel } from "ssh2";
 import type { UserError } from "../errors";
 import { abortable } from "./abortable";
-import { ChannelStream, release } from "./channel-stream";
+import { ChannelStream } from "./channel-stream";
 import { shell } from "./command";
 import { CommandError, SudoError } from "./command-error";
 import { type Connection, MAX_SESSIONS, MAX_STREAMS } from "./connection";
@@ -30,6 +31,8 @@ export interface TunnelOptions {
   readonly socketPath: string;
   /** Whether to use sudo where the user has no right to the socket. */
   readonly sudo: boolean;
+  /** How many requests will soon come at once. Default 1. */
+  readonly requests?: number | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -46,16 +49,21 @@ export function openTunnel(remote: SshRemote, options: TunnelOptions): Promise<T
   const known = tunnels.get(remote.connection) ?? new Map<string, Promise<Tunnel>>();
   tunnels.set(remote.connection, known);
   const key = `${String(options.sudo)} ${options.socketPath}`;
-  const tunnel = known.get(key) ?? findWay(remote, options.socketPath, options.sudo);
+  const tunnel = known.get(key) ?? findWay(remote, options);
   known.set(key, tunnel);
   tunnel.catch(() => known.delete(key));
   return abortable(tunnel, options.signal, `reaching the engine on ${remote.name}`);
 }
 
-async function findWay(remote: SshRemote, path: string, maySudo: boolean): Promise<Tunnel> {
+async function findWay(
+  remote: SshRemote,
+  { socketPath: path, sudo: maySudo, requests = 1 }: TunnelOptions,
+): Promise<Tunnel> {
   try {
-    release(await remote.connection.streamToSocket(path));
-    return { access: "streamlocal", agent: streamLocalAgent(remote, path) };
+    const agent = streamLocalAgent(remote, path, await remote.connection.streamToSocket(path));
+    // Each session of dial-stdio is dear, but a stream is not.
+    agent.prepare(Math.min(requests, MAX_STREAMS / 2) - 1);
+    return { access: "streamlocal", agent };
   } catch (error) {
     if (!(error instanceof ChannelRefusedError)) throw error;
   }
@@ -66,7 +74,8 @@ async function findWay(remote: SshRemote, path: string, maySudo: boolean): Promi
   return { access, agent: dialStdioAgent(remote, path, !isUsable) };
 }
 
-function streamLocalAgent(remote: SshRemote, path: string): Agent {
+/** @param first A channel to the socket, for the first request. */
+function streamLocalAgent(remote: SshRemote, path: string, first: ClientChannel): TunnelAgent {
   const { connection } = remote;
   const open = async (signal: AbortSignal): ReturnType<Connection["streamToSocket"]> => {
     try {
@@ -77,7 +86,10 @@ function streamLocalAgent(remote: SshRemote, path: string): Agent {
       throw engineDown(remote, path, error);
     }
   };
-  return new TunnelAgent(MAX_STREAMS, () => new ChannelStream(open, () => connection.lost));
+  const stream = (opening: typeof open): ChannelStream => new ChannelStream(opening, () => connection.lost);
+  const agent = new TunnelAgent(MAX_STREAMS, () => stream(open));
+  agent.keep(stream(() => Promise.resolve(first)));
+  return agent;
 }
 
 function dialStdioAgent(remote: SshRemote, path: string, sudo: boolean): Agent {

@@ -49,7 +49,8 @@ describe("logging in", () => {
     const key = newKey();
     acceptKey(key);
     await login({ privateKey: key });
-    assert.deepEqual([...new Set(ssh.logins)], ["none", "publickey"]);
+    // Asking what is accepted would cost a round trip.
+    assert.deepEqual([...new Set(ssh.logins)], ["publickey"]);
   });
 
   for (const [form, args] of [

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { createServer, request, type IncomingMessage } from "node:http";
-import { connect, type AddressInfo } from "node:net";
+import { connect, type AddressInfo, type Socket } from "node:net";
 import { Duplex } from "node:stream";
 import { TunnelAgent } from "../../providers/ssh/tunnel-agent";
 
@@ -52,6 +52,42 @@ describe("HTTP over streams that are not sockets", () => {
       await closed;
     } finally {
       agent.destroy();
+    }
+  });
+
+  it("must use the streams that were opened ahead, but none that has ended since, and no more than that", async () => {
+    const server = createServer((_, answer) => answer.end("x")).listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const { port } = server.address() as AddressInfo;
+    const sockets: Socket[] = [];
+    const agent = new TunnelAgent(3, () => {
+      const socket = connect(port, "127.0.0.1");
+      sockets.push(socket);
+      return socket;
+    });
+    const ask = async (): Promise<void> => {
+      const call = request({ agent, path: "/" }).end();
+      const [answer] = (await once(call, "response")) as [IncomingMessage];
+      answer.resume();
+      await once(answer, "end");
+    };
+    try {
+      agent.prepare(2);
+      assert.equal(sockets.length, 2);
+      await Promise.all([ask(), ask()]);
+      assert.equal(sockets.length, 2);
+      agent.prepare(1);
+      const [, , ended] = sockets;
+      assert.ok(ended);
+      const closed = once(ended, "close");
+      ended.end();
+      await closed;
+      await Promise.all([ask(), ask(), ask()]);
+      assert.equal(sockets.length, 4);
+    } finally {
+      sockets.forEach((socket) => socket.destroy());
+      agent.destroy();
+      server.close();
     }
   });
 });

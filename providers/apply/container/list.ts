@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import type { ContainerSummaryJson } from "../../docker/container-json";
 import type { Engine } from "../../docker/engine";
 
@@ -5,7 +6,7 @@ type List = Promise<ContainerSummaryJson[]>;
 
 /** The list under way on an engine, and the one that comes after it. */
 interface Lists {
-  readonly running: List;
+  running: List | undefined;
   next: List | undefined;
 }
 
@@ -13,25 +14,24 @@ const lists = new WeakMap<Engine, Lists>();
 
 /**
  * All containers of a host, as they are after this was called. Many ask at a time, and each list tells of all: those
- * who ask while one is under way share the next, as what they did a moment ago may be missing in that one.
+ * who ask in one turn share it. Those who ask while one is under way share the next, as what they did a moment ago may
+ * be missing in that one.
  */
 export function listContainers(engine: Engine): List {
-  const known = lists.get(engine);
-  if (known === undefined) return begin(engine);
-  known.next ??= known.running.then(
-    () => begin(engine),
-    () => begin(engine),
-  );
+  const known = lists.get(engine) ?? { running: undefined, next: undefined };
+  lists.set(engine, known);
+  known.next ??= listAfter(engine, known);
   return known.next;
 }
 
-function begin(engine: Engine): List {
+async function listAfter(engine: Engine, lists: Lists): List {
+  await Promise.allSettled([lists.running, nextTurn()]);
+  lists.next = undefined;
   const running = engine.containers.list();
-  const entry: Lists = { running, next: undefined };
-  lists.set(engine, entry);
-  const forget = (): void => {
-    if (entry.next === undefined) lists.delete(engine);
-  };
-  running.then(forget, forget);
-  return running;
+  lists.running = running;
+  try {
+    return await running;
+  } finally {
+    if (lists.running === running) lists.running = undefined;
+  }
 }

@@ -1,4 +1,9 @@
-import { absentAsUndefined, observeContainers, observeOne } from "../../apply/container/observe";
+import {
+  absentAsUndefined,
+  defaultsOfImage,
+  observeContainers,
+  observeOne,
+} from "../../apply/container/observe";
 import { listContainers } from "../../apply/container/list";
 import type { ContainerSummaryJson } from "../../docker/container-json";
 import type { Engine } from "../../docker/engine";
@@ -16,7 +21,7 @@ import { type Context, PartialError, type ReadRequest, type ReadResult } from ".
 import { withoutDamagedFiles } from "./files";
 import { specIn } from "./inputs";
 import { defaultsOf } from "./look";
-import { containerIdIn, containerState } from "./state";
+import { containerIdIn, containerState, imageIdIn } from "./state";
 
 /** Reads a container for a refresh, or for an import by `user@address:port/name`. */
 export async function readContainer(context: Context, request: ReadRequest): Promise<ReadResult> {
@@ -28,6 +33,9 @@ export async function readContainer(context: Context, request: ReadRequest): Pro
   return readOnHost(context, link, request, async (session) => {
     const { engine } = session;
     const knownId = containerIdIn(request.state);
+    const imageId = imageIdIn(request.state);
+    // Most likely it still is the container's, and then its defaults are there as soon as the container is.
+    if (imageId !== undefined) defaultsOfImage(engine, imageId).catch(() => undefined);
     const [found, all] = await Promise.all([
       find(engine, owner, knownId, context.signal),
       listContainers(engine),

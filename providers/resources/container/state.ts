@@ -75,6 +75,12 @@ export function containerIdIn(state: Bag | undefined): string | undefined {
   return typeof id === "string" ? id : undefined;
 }
 
+/** The engine's id of the image of the container that a state knows. */
+export function imageIdIn(state: Bag | undefined): string | undefined {
+  const id = state?.values["imageId"];
+  return typeof id === "string" ? id : undefined;
+}
+
 const UNKNOWN_OUTPUTS: Outputs = {
   containerId: UNKNOWN,
   imageId: UNKNOWN,
