@@ -48,7 +48,7 @@ export class CompiledModules {
   /** Compiles a module and runs it. @returns false for what cannot be kept, or is no CommonJS */
   compile(module: NodeJS.Module, content: string, filename: string): boolean {
     // Node 20 does not find the way back to its loader from code that was kept.
-    if (/\bimport\s*\(/.test(content)) return false;
+    if (/\bimport\s*\(\s*[^)\s]/.test(content)) return false;
     const source = loader.wrap(content);
     let script: Script;
     try {
