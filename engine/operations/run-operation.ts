@@ -7,6 +7,7 @@ import { SourcePositions } from "../monitor/source-positions";
 import { PluginHost } from "../plugins/plugin-host";
 import type { ProgramContext } from "../program/run-program";
 import { StackDeployment } from "../steps/stack-deployment";
+import type { Autonaming } from "../steps/autonaming";
 import type { Deployment, DeploymentOptions } from "../steps/deployment";
 import type { Recorder, Snapshot } from "../state";
 import type {
@@ -16,6 +17,7 @@ import type {
   OperationResult,
   OperationTarget,
 } from "./operation";
+import { readAutonaming } from "./autonaming-config";
 import { checkTargets } from "./check-targets";
 import { defaultPlugins } from "./default-plugins";
 import { packageConfig, shownConfig } from "./package-config";
@@ -73,6 +75,7 @@ function isPreview(kind: OperationKind, options: OperationOptions): boolean {
 class Operation {
   private readonly environment: NodeJS.ProcessEnv;
   private readonly context: ProgramContext;
+  private readonly autonaming: Autonaming | undefined;
 
   constructor(
     private readonly kind: OperationKind,
@@ -92,6 +95,9 @@ class Operation {
       config: configuration.values,
       configSecretKeys: configuration.secretKeys,
     };
+    // Nothing else brings resources to what the program asks for.
+    const usesNames = kind === "update" || kind === "preview";
+    this.autonaming = usesNames ? readAutonaming(configuration, this.context) : undefined;
   }
 
   async run(lock: StackLock | undefined): Promise<OperationResult> {
@@ -222,6 +228,7 @@ class Operation {
       packageConfig: (name) => packageConfig(configuration, name),
       onEvent: errorsInWordsOf(target.command, options.onEvent ?? (() => {})),
       beforeStep: options.beforeStep,
+      autonaming: this.autonaming,
       randomSeed: options.randomSeed,
     };
   }

@@ -102,6 +102,7 @@ export class GrpcProvider implements Provider {
     const message = named(new messages.CheckRequest(), request.urn).setNews(struct(request.newInputs));
     message.setOlds(optional(request.oldInputs));
     if (request.randomSeed !== undefined) message.setRandomseed(request.randomSeed);
+    if (request.naming !== undefined) message.setAutonaming(toAutonaming(request.naming));
     const response = await this.ask<messages.CheckResponse>(method, message);
     return {
       inputs: read(response.getInputs(), taken),
@@ -134,6 +135,7 @@ export class GrpcProvider implements Provider {
       acceptResources: response.getAcceptresources(),
       acceptOutputs: response.getAcceptoutputs(),
       supportsPreview: response.getSupportspreview(),
+      supportsAutonamingConfiguration: response.getSupportsAutonamingConfiguration(),
     };
   }
 
@@ -240,4 +242,11 @@ function read(properties: Struct | undefined, options: UnmarshalOptions): Proper
 
 function toFailure(failure: messages.CheckFailure): rpc.CheckFailure {
   return { property: failure.getProperty(), reason: failure.getReason() };
+}
+
+function toAutonaming({ mode, proposedName }: rpc.NamingRequest): messages.CheckRequest.AutonamingOptions {
+  const { AutonamingOptions } = messages.CheckRequest;
+  const { PROPOSE, ENFORCE, DISABLE } = AutonamingOptions.Mode;
+  const modes = { propose: PROPOSE, enforce: ENFORCE, disable: DISABLE };
+  return new AutonamingOptions().setProposedName(proposedName).setMode(modes[mode]);
 }

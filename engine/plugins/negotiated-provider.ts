@@ -119,10 +119,17 @@ export class NegotiatedProvider implements Pick<
     if (!terms) return { inputs: request.newInputs, failures: [] };
     const answer = await this.raw.check({
       ...request,
+      naming: terms.supportsAutonamingConfiguration === true ? request.naming : undefined,
       oldInputs: fit(request.oldInputs ?? {}, terms),
       newInputs: fit(request.newInputs, terms),
     });
     return { ...answer, inputs: this.#answered(answer.inputs, request.newInputs, terms) };
+  }
+
+  /** Whether it makes up names as the stack's configuration wants; undefined while that is not known. */
+  async supportsNaming(): Promise<boolean | undefined> {
+    const terms = await this.#agreed();
+    return terms && terms.supportsAutonamingConfiguration === true;
   }
 
   async diff(request: rpc.DiffRequest): Promise<rpc.DiffResponse> {

@@ -69,6 +69,14 @@ export interface CheckRequest extends ResourceRequest {
   newInputs: PropertyMap;
   /** Seed for names that the provider makes up: the same seed, the same name. Absent for configuration. */
   randomSeed?: Uint8Array | undefined;
+  /** What physical name the stack's configuration wants; absent to leave it to the provider. */
+  naming?: NamingRequest | undefined;
+}
+
+/** A physical name: a proposal, one that must be taken, or none, so that the program has to give one. */
+export interface NamingRequest {
+  mode: "propose" | "enforce" | "disable";
+  proposedName: string;
 }
 
 export interface CheckFailure {
@@ -122,6 +130,8 @@ export interface ConfigureResponse {
   acceptResources: boolean;
   acceptOutputs: boolean;
   supportsPreview: boolean;
+  /** @default false */
+  supportsAutonamingConfiguration?: boolean | undefined;
 }
 
 export interface CreateRequest extends ResourceRequest {

@@ -20,7 +20,10 @@ export interface StepContext {
 }
 
 /** The part of a provider that manages resources. */
-export type ResourceProvider = Pick<Provider, "check" | "diff" | "create" | "read" | "update" | "delete">;
+export type ResourceProvider = Pick<Provider, "check" | "diff" | "create" | "read" | "update" | "delete"> & {
+  /** Whether it makes up names as it is asked; undefined while that is not known, or where there are none. */
+  supportsNaming?(): Promise<boolean | undefined>;
+};
 
 export interface Diagnostics {
   error(message: string, urn?: Urn): void;

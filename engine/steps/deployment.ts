@@ -8,6 +8,7 @@ import type { ResourceState } from "../state/resource-state";
 import type { Snapshot } from "../state/snapshot";
 import type { Urn } from "../urn";
 import type { PropertyMap } from "../values";
+import type { Autonaming } from "./autonaming";
 import type { Goal, ProviderRequest, ReadGoal, Registered } from "./goal";
 import type { HookRunner } from "./hooks";
 import type { UpcomingStep } from "./step";
@@ -112,6 +113,8 @@ export interface DeploymentOptions {
   /** Loads and starts a plugin; package `pulumi` is the engine's own (stack references and so on). */
   loadProvider: (plugin: PluginSpec) => Promise<Provider>;
   onEvent: (event: EngineEvent) => void;
+  /** How physical names are made up. @default as each provider does it */
+  autonaming?: Autonaming | undefined;
   /** What a provider draws a resource's random names from. @default 32 random bytes for each */
   randomSeed?: ((urn: Urn) => Uint8Array) | undefined;
   /**

@@ -1,3 +1,4 @@
+import type { NamingRequest } from "../../plugins/provider";
 import type { PropertyMap } from "../../values";
 import type { ResourceProvider } from "../context";
 import { withIgnoredChanges } from "../ignore-changes";
@@ -9,7 +10,12 @@ export async function check(
   planner: Planner,
   prepared: Prepared,
   provider: ResourceProvider | undefined,
-  options: { isTargeted: boolean; recreating: boolean; randomSeed: Uint8Array },
+  options: {
+    isTargeted: boolean;
+    recreating: boolean;
+    randomSeed: Uint8Array;
+    naming: NamingRequest | undefined;
+  },
 ): Promise<boolean> {
   if (!provider) return true;
   const { urn, goal, old } = prepared;
@@ -20,10 +26,14 @@ export async function check(
   const asNew = options.recreating || !old || old.state.external || planner.isReplaceTarget(urn, old.state);
   const oldInputs = old?.state.inputs;
   const newInputs = asNew || !oldInputs ? goal.inputs : ignoring(planner, prepared, oldInputs);
-  const { randomSeed } = options;
-  const answer = await provider.check(
-    asNew ? { urn, newInputs, randomSeed } : { urn, oldInputs, newInputs, randomSeed },
-  );
+  const { randomSeed, naming } = options;
+  const answer = await provider.check({
+    urn,
+    ...(asNew ? {} : { oldInputs }),
+    newInputs,
+    randomSeed,
+    naming,
+  });
   return tellFailures(planner, prepared, answer.failures, () => {
     prepared.new.set({ inputs: answer.inputs ?? {} });
   });

@@ -1,8 +1,9 @@
 import { randomBytes } from "node:crypto";
 
-import { isProviderType, parseUrn, rootStackType } from "../../urn";
+import { isProviderType, parseUrn, rootStackType, type Urn } from "../../urn";
 import type { ResourceProvider } from "../context";
 import { dependencyUrnsOf } from "../dependencies";
+import { wantedName } from "../autonaming";
 import { Entry } from "../entry";
 import { CreateStep } from "../kinds/create";
 import { ImportStep } from "../kinds/import";
@@ -110,11 +111,16 @@ async function compare(
   imported: boolean,
 ): Promise<readonly Step[]> {
   const { tracker } = planner;
-  const { urn, old, registration } = prepared;
+  const { urn, goal, old, registration } = prepared;
   const isTargeted = isImplicitTarget(prepared) || planner.isIncluded(prepared.new.state);
   const recreating = tracker.deletes.has(urn);
   const randomSeed = planner.options.randomSeed?.(urn) ?? randomBytes(32);
-  const valid = await check(planner, prepared, provider, { isTargeted, recreating, randomSeed });
+  const { autonaming } = planner.options;
+  const wanted = goal.custom && autonaming ? wantedName(autonaming, urn, randomSeed) : undefined;
+  if (wanted?.isFixed === true) goal.deleteBeforeReplace = true;
+  const naming = wanted?.request;
+  const valid = await check(planner, prepared, provider, { isTargeted, recreating, randomSeed, naming });
+  if (wanted?.isMeant === true) await warnOfNaming(planner, urn, provider);
   if (!valid || prepared.invalid) throw new BailError(`resource ${urn} is invalid`);
 
   if (old && recreating) return recreate(planner, prepared, old);
@@ -132,7 +138,23 @@ async function compare(
   const diff = await diffOf(planner, prepared, old, provider);
   // While the provider was asked, another's replacement may have taken this one along.
   if (tracker.deletes.has(urn)) return recreate(planner, prepared, old);
-  return stepsOfDifference(planner, { ...prepared, old, provider, randomSeed, imported }, diff);
+  return stepsOfDifference(planner, { ...prepared, old, provider, randomSeed, naming, imported }, diff);
+}
+
+/** A provider that does not know of the stack's autonaming makes up names as ever. */
+async function warnOfNaming(
+  planner: Planner,
+  urn: Urn,
+  provider: ResourceProvider | undefined,
+): Promise<void> {
+  // Providers of older protocols say nothing.
+  const supportsNaming = (await provider?.supportsNaming?.()) ?? true;
+  if (supportsNaming) return;
+  planner.context.diagnostics.warning(
+    `${urn} resource has a custom autonaming setting but the provider does not support autonaming configuration, ` +
+      "consider upgrading to a newer version",
+    urn,
+  );
 }
 
 /** Providers and the stack itself are there for whatever is targeted. */

@@ -1,7 +1,7 @@
 import { EngineError } from "../../errors";
 import { maskedProperties } from "../../events/masked";
 import { isReplace } from "../../plugins/diff-response";
-import type { DiffResponse } from "../../plugins/provider";
+import type { DiffResponse, NamingRequest } from "../../plugins/provider";
 import type { ResourceProvider } from "../context";
 import type { Entry } from "../entry";
 import { CreateStep } from "../kinds/create";
@@ -22,6 +22,7 @@ interface Compared extends Prepared {
   readonly old: Entry;
   readonly provider: ResourceProvider | undefined;
   readonly randomSeed: Uint8Array;
+  readonly naming: NamingRequest | undefined;
   /** The record of before is what an import found in this operation. */
   readonly imported: boolean;
 }
@@ -110,9 +111,9 @@ function refuseImported(planner: Planner, { urn, old, new: entry }: Compared, di
 
 /** The new object's inputs are checked as those of a new one: names that were made up before are made up anew. */
 async function checkAnew(planner: Planner, compared: Compared): Promise<void> {
-  const { urn, goal, old, provider, randomSeed } = compared;
+  const { urn, goal, old, provider, randomSeed, naming } = compared;
   if (!provider || planner.isReplaceTarget(urn, old.state)) return;
-  const answer = await provider.check({ urn, newInputs: goal.inputs, randomSeed });
+  const answer = await provider.check({ urn, newInputs: goal.inputs, randomSeed, naming });
   const valid = tellFailures(planner, compared, answer.failures, () => {
     compared.new.set({ inputs: answer.inputs ?? {} });
   });

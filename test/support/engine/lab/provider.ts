@@ -70,7 +70,11 @@ export function labProvider(packageName: PackageName, cloud: Cloud): IResourcePr
     });
   const methods: IResourceProviderServer = {
     handshake: dialect.handshake
-      ? unary("Handshake", () => new ProviderHandshakeResponse().setAcceptSecrets(dialect.acceptSecrets))
+      ? unary("Handshake", () =>
+          new ProviderHandshakeResponse()
+            .setAcceptSecrets(dialect.acceptSecrets)
+            .setSupportsAutonamingConfiguration(true),
+        )
       : unimplemented("Handshake"),
     checkConfig: unary("CheckConfig", (request) => {
       const news = decode(request.getNews());

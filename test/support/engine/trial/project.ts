@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { stringify } from "yaml";
+import type { Json } from "../lab/wire";
 import { labPlugins } from "../lab/rendezvous";
 import { SALT } from "./state";
 
@@ -37,7 +38,7 @@ export class TrialProject {
     return project;
   }
 
-  async configure(config: Readonly<Record<string, string>>): Promise<void> {
+  async configure(config: Readonly<Record<string, Json>>): Promise<void> {
     await this.write("Pulumi.dev.yaml", stringify({ encryptionsalt: SALT, config }));
   }
 

@@ -28,7 +28,7 @@ export interface Operation {
   readonly faults: readonly Fault[];
   readonly drift: readonly Drift[];
   /** Plain configuration of the stack, `lab:tone` and the like. */
-  readonly config: Readonly<Record<string, string>>;
+  readonly config: Readonly<Record<string, Json>>;
 }
 
 /** Operations on one stack, one after another. */

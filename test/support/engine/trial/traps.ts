@@ -15,6 +15,21 @@ const gated = (slot: string, more: Properties = {}): Program =>
     plain("c", { value: outputOf("b", "serial") }),
   );
 
+const oldPlain = (name: string, properties: Properties) =>
+  declare("resource", "old:index:Plain", name, properties, {});
+
+/** One pattern for all, another word for one package, and one of a type of another. */
+const named = {
+  "trial:colour": "blue",
+  "pulumi:autonaming": {
+    pattern: "${project}-${stack}-${name}",
+    providers: {
+      old: { mode: "verbatim" },
+      lab: { resources: { "lab:index:Plain": { pattern: "${config.colour}-${name}", enforce: true } } },
+    },
+  },
+};
+
 export const traps: readonly Trap[] = [
   {
     title: "a same step must keep the new inputs and the old outputs, and a provider its old configuration",
@@ -126,6 +141,33 @@ export const traps: readonly Trap[] = [
           plain("a", { value: "x", whole: { resource: "g" } }, { parent: "h" }),
         ),
       ),
+    ],
+  },
+  {
+    title: "aliases that go round among three must leave each its own record, and may be passed on",
+    sequence: [
+      up(programOf(plain("a", { value: "1" }), plain("b", { value: "2" }), plain("c", { value: "3" }))),
+      up(
+        programOf(
+          plain("a", { value: "1" }, { aliases: [{ name: "b" }] }),
+          plain("b", { value: "2" }, { aliases: [{ name: "c" }] }),
+          plain("c", { value: "3" }, { aliases: [{ name: "a" }] }),
+        ),
+      ),
+      up(
+        programOf(
+          plain("d", { value: "1" }, { aliases: [{ name: "b" }] }),
+          plain("e", { value: "2" }, { aliases: [{ name: "c" }] }),
+          plain("f", { value: "3" }, { aliases: [{ name: "a" }] }),
+        ),
+      ),
+    ],
+  },
+  {
+    title: "autonaming of the stack must reach providers, and decide on the order of replacements",
+    sequence: [
+      up(programOf(plain("a", { key: "one" }), oldPlain("o", { key: "one" })), { config: named }),
+      up(programOf(plain("a", { key: "two" }), oldPlain("o", { key: "two" })), { config: named }),
     ],
   },
   {
