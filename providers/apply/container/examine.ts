@@ -100,7 +100,8 @@ async function missingMountPoint({ engine, id, signal }: Look, need: Need): Prom
     return (await engine.containers.stat(id, need.name, signal)) === undefined ? problem : undefined;
   } catch (error) {
     if (!(error instanceof EngineRequestError)) throw error;
-    return error.reason.includes(`${need.name}: read-only file system`) ? problem : undefined;
+    // Engines tell of a path on their machine, or of one in the container without its first slash.
+    return error.reason.includes(`${need.name.slice(1)}: read-only file system`) ? problem : undefined;
   }
 }
 

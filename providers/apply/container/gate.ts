@@ -82,14 +82,16 @@ async function awaitRunning(
   const waiting = AbortSignal.any([signal, over.signal]);
   const ended = watch.next(id, { kinds: ["ended"], isNew: step.isNew, signal: waiting });
   const time = delay(step.minReadySeconds * 1000, undefined, { signal: waiting });
+  // One that is not new may have ended before anybody listened.
+  const looked = step.isNew ? [] : [stillRunning(engine, id, step, waiting).then(() => time)];
   try {
-    const sign = await Promise.race([ended, time]);
+    const sign = await Promise.race([ended, time, ...looked]);
     if (sign !== undefined) throw notWorking(sign);
   } catch (error) {
     throw signal.aborted ? cancelled(step) : error;
   } finally {
     over.abort();
-    await Promise.allSettled([ended, time]);
+    await Promise.allSettled([ended, time, ...looked]);
   }
   return stillRunning(engine, id, step, signal);
 }
