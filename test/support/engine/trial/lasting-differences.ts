@@ -52,6 +52,14 @@ export const lastingDifferences: readonly LastingDifference[] = [
     ],
   },
   {
+    what: "A registration that names no version gets none from the packages in node_modules",
+    why: "Looking through them all takes longer than an operation, and SDKs that come with a plugin name its version.",
+    test: [
+      "test/engine/operations/default-plugins.test.ts",
+      "must be of no version in a new stack, whatever the project's packages are",
+    ],
+  },
+  {
     what: "It is said what a program keeps open, such as a server, that has done all else and does not end",
     why: "The real engine waits, too, and says nothing.",
     test: ["test/engine/program/run-program.test.ts", "must say what it keeps open after all else is done"],
