@@ -1,5 +1,8 @@
-import { capture } from "../../test/support/setup/command";
-import { childrenSeconds, watchMemory } from "./process-tree";
+import { mkdir, readFile, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { capture, findProgram, run } from "../../test/support/setup/command";
+import { goEnvironment } from "../../test/support/setup/go-program";
+import { folder as benchFolder } from "../plugins";
 
 /** A command of a contestant's. */
 export interface Command {
@@ -18,27 +21,42 @@ export interface Cost {
   readonly failure?: string;
 }
 
-/** Runs a command. Nothing else may be started meanwhile: the processor time is that of all children. */
-export async function costOf({ argv, folder, environment }: Command): Promise<Cost> {
-  const before = childrenSeconds();
-  const begun = performance.now();
-  const { code, stdout, stderr } = await capture(argv, { cwd: folder, env: environment });
-  const seconds = (performance.now() - begun) / 1000;
-  const cpuSeconds = childrenSeconds() - before;
-  return { seconds, cpuSeconds, ...(code === 0 ? {} : { failure: `${stdout}\n${stderr}`.trim() }) };
+/** The most memory that a command and all that it started had at once. */
+export interface Peak {
+  readonly peakMebibytes: number;
+  readonly failure?: string;
 }
 
-/** The same with eyes on its memory, which takes time itself: so nothing of this run counts but the memory. */
-export async function peakOf({
-  argv,
-  folder,
-  environment,
-}: Command): Promise<{ peakMebibytes: number; failure?: string }> {
-  let watch: ReturnType<typeof watchMemory> | undefined;
-  const onStart = (pid: number): void => {
-    watch = watchMemory(pid);
-  };
-  const { code, stdout, stderr } = await capture(argv, { cwd: folder, env: environment, onStart });
-  const peakMebibytes = watch?.stop() ?? 0;
-  return { peakMebibytes, ...(code === 0 ? {} : { failure: `${stdout}\n${stderr}`.trim() }) };
+/** The program in `meter/`. */
+export class Meter {
+  private constructor(private readonly program: string) {}
+
+  static async build(): Promise<Meter> {
+    if (findProgram("go") === undefined) throw new Error("There is no `go` to build bench/peers/meter with.");
+    const program = join(benchFolder, "meter");
+    await mkdir(benchFolder, { recursive: true });
+    const cwd = join(__dirname, "meter");
+    await run(["go", "build", "-ldflags=-s -w", "-o", program, "."], { cwd, env: goEnvironment });
+    return new Meter(program);
+  }
+
+  async cost(command: Command): Promise<Cost> {
+    const { seconds, cpuSeconds, failure } = await this.#measure("time", command);
+    return { seconds, cpuSeconds, ...failure };
+  }
+
+  /** To be asked in a run of its own: looking at the memory takes time. */
+  async peak(command: Command): Promise<Peak> {
+    const { peakMebibytes, failure } = await this.#measure("memory", command);
+    return { peakMebibytes, ...failure };
+  }
+
+  async #measure(what: "time" | "memory", { argv, folder, environment }: Command) {
+    const report = join(benchFolder, "meter.json");
+    const metered = [this.program, report, what, ...argv];
+    await rm(report, { force: true });
+    const { code, stdout, stderr } = await capture(metered, { cwd: folder, env: environment });
+    const failure = code === 0 ? {} : { failure: `${stdout}\n${stderr}`.trim() };
+    return { ...(JSON.parse(await readFile(report, "utf8")) as Cost & Peak), failure };
+  }
 }

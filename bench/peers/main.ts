@@ -6,6 +6,7 @@ import { hasHostsInUse } from "../../test/support/hosts/leftovers";
 import { announce } from "../../test/support/setup/announce";
 import { ensureEngine } from "../../test/support/setup/engine";
 import { folder, repository } from "../plugins";
+import { Meter } from "./cost";
 import { measureNoOp } from "./no-op";
 import { type Mode, peerOptions } from "./options";
 import { startPeerRig } from "./rig";
@@ -19,12 +20,15 @@ export async function benchPeers(mode: Mode, argv: readonly string[]): Promise<b
   const { counts, repetitions, roundTripMs } = options;
   announce("compiling Moorage to dist/");
   execFileSync("npm", ["run", "--silent", "build"], { cwd: repository, stdio: "inherit" });
+  const meter = await Meter.build();
   const engine = await ensureEngine();
   try {
     const rig = await startPeerRig(options.names, roundTripMs);
     try {
       const before = loadavg();
-      const rows = await (mode === "noop" ? measureNoOp : measureUp)(rig.peers, counts, repetitions);
+      const rows = await (mode === "noop" ? measureNoOp : measureUp)({
+        ...{ peers: rig.peers, counts, repetitions, meter },
+      });
       const targets = mode === "noop" ? noOpTargets(rows) : [];
       const load = { before, after: loadavg() };
       const machine = { cpus: cpus().length, node: process.version, engine: rig.engine, load };

@@ -1,5 +1,5 @@
 import { announce } from "../../test/support/setup/announce";
-import { type Command, type Cost, costOf, peakOf } from "./cost";
+import type { Command, Cost, Meter } from "./cost";
 import type { Demand } from "./demand";
 import { complaints, observe } from "./observed";
 import type { Name, Peer } from "./peer";
@@ -10,6 +10,14 @@ export type Act = "no-op" | "create" | "change" | "destroy";
 export interface Sample extends Cost {
   /** TCP connections that the host's sshd accepted. */
   readonly connections: number;
+}
+
+/** What is measured, and with what. */
+export interface Task {
+  readonly peers: readonly Peer[];
+  readonly counts: readonly number[];
+  readonly repetitions: number;
+  readonly meter: Meter;
 }
 
 /** One act of one contestant, over all repetitions. */
@@ -27,7 +35,12 @@ export interface Row {
 export class Rows {
   readonly all: readonly Row[];
 
-  constructor(count: number, acts: readonly Act[], peers: readonly Peer[]) {
+  constructor(
+    count: number,
+    acts: readonly Act[],
+    peers: readonly Peer[],
+    private readonly meter: Meter,
+  ) {
     this.all = acts.flatMap((act) =>
       peers.map(({ name, title }) => ({ count, act, name, title, samples: [] })),
     );
@@ -38,28 +51,31 @@ export class Rows {
     const row = this.all.find((each) => each.act === act && each.name === peer.name);
     if (row === undefined) throw new Error(`no row for ${peer.name}`);
     const command = act === "destroy" ? peer.destroy : peer.apply;
-    const failure = repetition === 0 ? await peak(row, command) : await sample(row, peer, command);
+    const failure =
+      repetition === 0 ? await this.#peak(row, command) : await this.#sample(row, peer, command);
     if (failure !== undefined && peer.mayFail !== true) {
       throw new Error(`${peer.title} failed in ${act} of ${row.count}:\n${failure.slice(-3000)}`);
     }
     return failure === undefined;
   }
-}
 
-async function peak(row: Row, command: Command): Promise<string | undefined> {
-  const { peakMebibytes, failure } = await peakOf(command);
-  announce(`${row.act} of ${row.count}, ${row.title}: ${said(failure, `${peakMebibytes.toFixed(0)} MB`)}`);
-  if (failure === undefined) row.peakMebibytes = peakMebibytes;
-  return failure;
-}
+  async #peak(row: Row, command: Command): Promise<string | undefined> {
+    const { peakMebibytes, failure } = await this.meter.peak(command);
+    announce(`${row.act} of ${row.count}, ${row.title}: ${said(failure, `${peakMebibytes.toFixed(0)} MB`)}`);
+    if (failure === undefined) row.peakMebibytes = peakMebibytes;
+    return failure;
+  }
 
-async function sample(row: Row, { host }: Peer, command: Command): Promise<string | undefined> {
-  await host.forgetSshdLog();
-  const cost = await costOf(command);
-  const { connections } = await host.sshdCounts();
-  row.samples.push({ ...cost, connections });
-  announce(`${row.act} of ${row.count}, ${row.title}: ${said(cost.failure, `${cost.seconds.toFixed(2)} s`)}`);
-  return cost.failure;
+  async #sample(row: Row, { host }: Peer, command: Command): Promise<string | undefined> {
+    await host.forgetSshdLog();
+    const cost = await this.meter.cost(command);
+    const { connections } = await host.sshdCounts();
+    row.samples.push({ ...cost, connections });
+    announce(
+      `${row.act} of ${row.count}, ${row.title}: ${said(cost.failure, `${cost.seconds.toFixed(2)} s`)}`,
+    );
+    return cost.failure;
+  }
 }
 
 const said = (failure: string | undefined, result: string): string =>

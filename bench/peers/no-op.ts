@@ -1,15 +1,11 @@
 import { announce } from "../../test/support/setup/announce";
 import { run } from "../../test/support/setup/command";
-import { check, inTurn, type Row, Rows } from "./measure";
+import { check, inTurn, type Row, Rows, type Task } from "./measure";
 import { observe } from "./observed";
 import type { Peer } from "./peer";
 
 /** Measures `up` where nothing is to be done. */
-export async function measureNoOp(
-  peers: readonly Peer[],
-  counts: readonly number[],
-  repetitions: number,
-): Promise<readonly Row[]> {
+export async function measureNoOp({ peers, counts, repetitions, meter }: Task): Promise<readonly Row[]> {
   const all: Row[] = [];
   for (const count of counts) {
     const demand = { count, colour: "blue" } as const;
@@ -20,7 +16,7 @@ export async function measureNoOp(
       await run(argv, { cwd: folder, env: { ...environment, ...peer.patience } });
       await check(peer, demand);
     }
-    const rows = new Rows(count, ["no-op"], peers);
+    const rows = new Rows(count, ["no-op"], peers, meter);
     for (let repetition = 0; repetition <= repetitions; repetition += 1) {
       for (const peer of inTurn(peers, repetition)) {
         const before = await ids(peer);

@@ -1,7 +1,7 @@
 import { announce } from "../../test/support/setup/announce";
 import type { TestHost } from "../../test/support/host";
 import type { Demand } from "./demand";
-import { type Act, check, inTurn, type Row, Rows } from "./measure";
+import { type Act, check, inTurn, type Row, Rows, type Task } from "./measure";
 import type { Peer } from "./peer";
 
 /** What is to be there after each act; nothing after the last. */
@@ -12,17 +12,14 @@ const steps: readonly { readonly act: Act; readonly colour?: Demand["colour"] }[
 ];
 
 /** Measures how containers are created, how one of them is changed, and how all are destroyed. */
-export async function measureUp(
-  peers: readonly Peer[],
-  counts: readonly number[],
-  repetitions: number,
-): Promise<readonly Row[]> {
+export async function measureUp({ peers, counts, repetitions, meter }: Task): Promise<readonly Row[]> {
   const all: Row[] = [];
   for (const count of counts) {
     const rows = new Rows(
       count,
       steps.map(({ act }) => act),
       peers,
+      meter,
     );
     for (let repetition = 0; repetition <= repetitions; repetition += 1) {
       let taking = inTurn(peers, repetition);

@@ -1,0 +1,3 @@
+module moorage-bench-meter
+
+go 1.22
