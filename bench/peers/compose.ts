@@ -13,7 +13,7 @@ const FILE = "compose.json";
 export async function compose(place: Place, sshd: "stock" | "tuned"): Promise<Peer> {
   const program = await ensureCompose();
   const folder = await mkdtemp(join(tmpdir(), "moorage-bench-compose-"));
-  const { url, environment } = await openSsh(folder, place);
+  const { url, environment, pastSshd } = await openSsh(folder, place);
   const act = (...argv: string[]): Command => ({
     argv: [program, "--project-name", "bench", "--file", FILE, ...argv],
     folder,
@@ -27,7 +27,7 @@ export async function compose(place: Place, sshd: "stock" | "tuned"): Promise<Pe
     apply: act("up", "--detach"),
     destroy: act("down", "--volumes"),
     mayFail: true,
-    patience: { COMPOSE_PARALLEL_LIMIT: "1" },
+    forPreparing: pastSshd,
     discard: () => rm(folder, { recursive: true, force: true }),
   };
 }

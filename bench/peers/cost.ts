@@ -52,11 +52,13 @@ export class Meter {
   }
 
   async #measure(what: "time" | "memory", { argv, folder, environment }: Command) {
-    const report = join(benchFolder, "meter.json");
+    const report = join(benchFolder, `meter-${process.pid}.json`);
     const metered = [this.program, report, what, ...argv];
-    await rm(report, { force: true });
     const { code, stdout, stderr } = await capture(metered, { cwd: folder, env: environment });
     const failure = code === 0 ? {} : { failure: `${stdout}\n${stderr}`.trim() };
-    return { ...(JSON.parse(await readFile(report, "utf8")) as Cost & Peak), failure };
+    const found = JSON.parse(await readFile(report, "utf8")) as Cost & Peak;
+    // The next one's report is to be its own, or none.
+    await rm(report);
+    return { ...found, failure };
   }
 }

@@ -13,7 +13,7 @@ export async function measureNoOp({ peers, counts, repetitions, meter }: Task): 
       announce(`${peer.title} makes what will not change: ${count} containers`);
       await peer.declare(demand);
       const { argv, folder, environment } = peer.apply;
-      await run(argv, { cwd: folder, env: { ...environment, ...peer.patience } });
+      await run(argv, { cwd: folder, env: { ...environment, ...peer.forPreparing } });
       await check(peer, demand);
     }
     const rows = new Rows(count, ["no-op"], peers, meter);

@@ -21,8 +21,8 @@ export interface Peer {
    * so. Anybody else's failure ends the bench.
    */
   readonly mayFail?: boolean;
-  /** What makes its `apply` work where it fails else: for what has to be there before something is measured. */
-  readonly patience?: Readonly<Record<string, string>>;
+  /** With this its `apply` does not fail, at no matter which number: for what has to be there before it is measured. */
+  readonly forPreparing?: Readonly<Record<string, string>>;
   discard(): Promise<void>;
 }
 

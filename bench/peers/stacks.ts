@@ -1,5 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { run } from "../../test/support/setup/command";
 import { ensurePulumi } from "../../test/support/setup/pulumi";
 import { BenchProject } from "../engine/project";
 import { repository } from "../plugins";
@@ -44,13 +45,15 @@ export const hostName = pulumi.output(host.urn);
 /** The embedded engine; that it reads the host first is what the project's settings say. */
 export async function moorage(place: Place): Promise<Peer> {
   const command = [process.execPath, join(repository, "dist/bin/moorage")];
-  return { name: "moorage", title: "moorage up", ...(await stack(place, command, [])) };
+  return { name: "moorage", title: "moorage", ...(await stack(place, command, [])) };
 }
 
 /** The real CLI, with our plugin. */
 export async function pulumi(place: Place): Promise<Peer> {
-  const command = [join(await ensurePulumi(), "pulumi"), "--non-interactive"];
-  return { name: "pulumi", title: "pulumi up --refresh", ...(await stack(place, command, ["--refresh"])) };
+  const program = join(await ensurePulumi(), "pulumi");
+  const title = `pulumi ${await run([program, "version"], { env: { PULUMI_SKIP_UPDATE_CHECK: "true" } })}`;
+  const command = [program, "--non-interactive"];
+  return { name: "pulumi", title, ...(await stack(place, command, ["--refresh"])) };
 }
 
 async function stack(
