@@ -13,7 +13,8 @@ export async function measureNoOp({ peers, counts, repetitions, meter }: Task): 
       announce(`${peer.title} makes what will not change: ${count} containers`);
       await peer.declare(demand);
       const { argv, folder, environment } = peer.apply;
-      await run(argv, { cwd: folder, env: { ...environment, ...peer.forPreparing } });
+      if (peer.prepare !== undefined) await peer.prepare(demand);
+      else await run(argv, { cwd: folder, env: environment });
       await check(peer, demand);
     }
     const rows = new Rows(count, ["no-op"], peers, meter);

@@ -1,5 +1,5 @@
 import { chmod, mkdir, writeFile } from "node:fs/promises";
-import { delimiter, dirname, join } from "node:path";
+import { delimiter, join } from "node:path";
 import { findProgram } from "../../test/support/setup/command";
 import type { Place } from "./peer";
 
@@ -7,8 +7,6 @@ import type { Place } from "./peer";
 export interface OpenSsh {
   readonly url: string;
   readonly environment: Readonly<Record<string, string>>;
-  /** The same past the host's sshd, which takes so many connections at once and no more. */
-  readonly pastSshd: Readonly<Record<string, string>>;
 }
 
 /**
@@ -18,6 +16,7 @@ export interface OpenSsh {
 export async function openSsh(folder: string, { host, port }: Place): Promise<OpenSsh> {
   const ssh = findProgram("ssh");
   if (ssh === undefined) throw new Error("There is no `ssh`, which Compose and Terraform reach a host by.");
+  const bin = join(folder, "bin");
   const [config, knownHosts] = [join(folder, "ssh-config"), join(folder, "known-hosts")];
   const settings = {
     ...{ IdentityFile: host.key.privateKeyPath, IdentitiesOnly: "yes" },
@@ -26,21 +25,11 @@ export async function openSsh(folder: string, { host, port }: Place): Promise<Op
   const lines = Object.entries(settings).map(([key, value]) => `${key} ${value}\n`);
   await writeFile(config, lines.join(""));
   await writeFile(knownHosts, host.hostKeys.map((key) => `[${host.address}]:${port} ${key}\n`).join(""));
-  await writeScript(join(folder, "bin/ssh"), `exec '${ssh}' -F '${config}' "$@"`);
-  // What comes after the name of the host is the command.
-  const past = [
-    'while [ "$1" != -- ]; do shift; done',
-    "shift 2",
-    `exec env --unset=DOCKER_HOST --unset=DOCKER_CONFIG docker exec --interactive '${host.name}' "$@"`,
-  ];
-  await writeScript(join(folder, "past/ssh"), past.join("\n"));
-  const first = (name: string) => ({ PATH: [join(folder, name), process.env["PATH"] ?? ""].join(delimiter) });
-  const url = `ssh://root@${host.address}:${port}`;
-  return { url, environment: first("bin"), pastSshd: first("past") };
-}
-
-async function writeScript(path: string, lines: string): Promise<void> {
-  await mkdir(dirname(path));
-  await writeFile(path, `#!/bin/sh\n${lines}\n`);
-  await chmod(path, 0o755);
+  await mkdir(bin);
+  await writeFile(join(bin, "ssh"), `#!/bin/sh\nexec '${ssh}' -F '${config}' "$@"\n`);
+  await chmod(join(bin, "ssh"), 0o755);
+  return {
+    url: `ssh://root@${host.address}:${port}`,
+    environment: { PATH: [bin, process.env["PATH"] ?? ""].join(delimiter) },
+  };
 }

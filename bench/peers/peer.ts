@@ -21,8 +21,8 @@ export interface Peer {
    * so. Anybody else's failure ends the bench.
    */
   readonly mayFail?: boolean;
-  /** With this its `apply` does not fail, at no matter which number: for what has to be there before it is measured. */
-  readonly forPreparing?: Readonly<Record<string, string>>;
+  /** What makes the demanded come about for certain, where `apply` may fail: before anything is measured. */
+  prepare?(demand: Demand): Promise<void>;
   discard(): Promise<void>;
 }
 
