@@ -74,7 +74,7 @@ export type ProgramSource = "project" | "child" | (() => unknown);
 export interface OperationOptions {
   /** @default "project" */
   readonly program?: ProgramSource | undefined;
-  /** How many steps run at once. @default PULUMI_PARALLEL, or 16 */
+  /** How many steps run at once. @default PULUMI_PARALLEL, or 16, and 64 while all resources are read */
   readonly parallel?: number | undefined;
   /** Read all resources before. @default what Pulumi.yaml's `options.refresh` says */
   readonly refresh?: boolean | undefined;

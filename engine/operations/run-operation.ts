@@ -31,6 +31,8 @@ import { openRecorder, readState, withSecretsProvider } from "./stack-state";
 import { Stopwatch } from "./timings";
 
 const defaultParallel = 16;
+/** To read costs a host little; who waits for it is far away. */
+const defaultParallelReads = 64;
 
 /**
  * Runs one operation on one stack: takes its lock, reads its state, runs the program, does what it asks for while the
@@ -91,7 +93,7 @@ class Operation {
       stack: stack.name,
       rootFolder: project.folder,
       dryRun: isPreview(kind, options),
-      parallel: options.parallel ?? parallelIn(this.environment) ?? defaultParallel,
+      parallel: this.parallel ?? defaultParallel,
       config: configuration.values,
       configSecretKeys: configuration.secretKeys,
     };
@@ -123,6 +125,11 @@ class Operation {
         recordUpdate(this.kind, target, { ...result, startTime, message: this.options.message }),
       ));
     return { ...result, record, timings: stopwatch.result() };
+  }
+
+  /** How many steps the user lets run at once. */
+  private get parallel(): number | undefined {
+    return this.options.parallel ?? parallelIn(this.environment);
   }
 
   private prepare(warn: (message: string) => void): PreparedProgram | undefined {
@@ -213,6 +220,7 @@ class Operation {
       preview: isPreview(kind, options),
       config: shownConfig(configuration),
       parallel: this.context.parallel,
+      parallelReads: this.parallel ?? defaultParallelReads,
       refresh: kind === "refresh" || (options.refresh ?? project.refresh),
       refreshOnly: kind === "refresh",
       refreshProgram: kind !== "destroy" && runsProgram,

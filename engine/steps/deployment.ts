@@ -84,6 +84,8 @@ export interface DeploymentOptions {
   config?: Readonly<Record<string, string>> | undefined;
   /** How many steps run at once. @default 16 */
   parallel?: number | undefined;
+  /** How many resources are read at once before the program runs. @default `parallel` */
+  parallelReads?: number | undefined;
   /** Read every resource before the program runs. */
   refresh?: boolean | undefined;
   /** Only refresh: neither create, update nor delete. */

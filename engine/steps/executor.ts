@@ -9,6 +9,8 @@ import type { Step, StepOutcome, UpcomingStep } from "./step";
 
 interface ExecutorOptions {
   parallel: number;
+  /** How many resources are refreshed at once. */
+  parallelReads: number;
   /** After a failed step, go on with what does not depend on it. */
   continueOnError: boolean;
   /** Sees each step before it is begun; what it throws fails the step. */
@@ -18,6 +20,7 @@ interface ExecutorOptions {
 /** Runs steps: those of one chain one after another, chains beside each other, each with its save before and after. */
 export class Executor {
   readonly #slots: Slots;
+  readonly #readSlots: Slots;
   readonly #running = new Set<Promise<boolean>>();
   readonly #errored: Step[] = [];
   /** Registered resources whose outputs may still come, by URN. */
@@ -34,6 +37,7 @@ export class Executor {
     private readonly onStop: () => void,
   ) {
     this.#slots = new Slots(options.parallel);
+    this.#readSlots = new Slots(options.parallelReads);
   }
 
   /** Whether a step has failed. */
@@ -62,7 +66,8 @@ export class Executor {
    * @returns Whether all of them went well. It never rejects.
    */
   chain(steps: readonly Step[], goOn = false): Promise<boolean> {
-    const run = this.#slots.use(() => this.#runChain(steps, goOn));
+    const slots = goOn ? this.#readSlots : this.#slots;
+    const run = slots.use(() => this.#runChain(steps, goOn));
     this.#running.add(run);
     return run.finally(() => this.#running.delete(run));
   }

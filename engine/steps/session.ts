@@ -54,7 +54,8 @@ export class Session {
     };
     this.planner = new Planner(context, options);
     const { beforeStep, parallel = defaultParallel, continueOnError = false } = options;
-    const execution = { parallel, continueOnError, beforeStep };
+    const { parallelReads = parallel } = options;
+    const execution = { parallel, parallelReads, continueOnError, beforeStep };
     this.executor = new Executor(context, this.reporter, execution, onStop);
   }
 
