@@ -2,6 +2,7 @@ import { paintIf } from "../colour";
 import type { Display, DisplayOptions } from "./display";
 import { JsonDisplay } from "./json-display";
 import { LinesDisplay } from "./lines-display";
+import { marksFor } from "./marks";
 import { Screen } from "./screen";
 import { type Clock, realClock } from "./tree/pace";
 import { TreeDisplay } from "./tree/tree-display";
@@ -11,9 +12,9 @@ export type { PlannedChanges } from "./planned-changes";
 
 /** Begins to show an operation, in the way that fits where it is shown. */
 export function openDisplay(options: DisplayOptions, clock: Clock = realClock): Display {
-  const screen = new Screen(options.terminal.stdout);
-  if (options.json) return new JsonDisplay(options.terminal, screen);
   const { stdout, env } = options.terminal;
+  if (options.json) return new JsonDisplay(options.terminal, new Screen(stdout));
+  const screen = new Screen(stdout, marksFor(env));
   const canMoveCursor = stdout.isTTY === true && env["TERM"] !== "dumb";
   const paint = paintIf(options.color);
   return canMoveCursor

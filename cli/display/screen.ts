@@ -9,7 +9,11 @@ export class Screen {
   /** As it was before anybody took what others write. */
   readonly #write: Output["write"];
 
-  constructor(private readonly output: Output) {
+  /** @param marks puts a text into what the terminal can show */
+  constructor(
+    private readonly output: Output,
+    private readonly marks: (text: string) => string = (text) => text,
+  ) {
     this.#write = output.write.bind(output) as Output["write"];
     // Errors of earlier writes come late, so nobody is let off before the process ends.
     if (!guarded.has(output)) output.on("error", () => {});
@@ -23,7 +27,7 @@ export class Screen {
   write(text: string): void {
     if (this.#isGone || text === "") return;
     try {
-      this.#write(text);
+      this.#write(this.marks(text));
     } catch {
       this.#isGone = true;
     }

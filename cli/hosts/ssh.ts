@@ -1,6 +1,7 @@
 import type { Readable } from "node:stream";
 import { openTerminalSession } from "../../providers/ssh/terminal-session";
 import { Failure } from "../failure";
+import { withNextStep } from "./broken";
 import type { Output } from "../terminal";
 import type { Daily } from "./daily";
 import { findHosts } from "./find";
@@ -41,7 +42,9 @@ export async function ssh(
   const stopInput = passInput(stdin, session.stream);
   const copies = [copy(session.stream, stdout, signal), copy(session.stderr, stderr, signal)];
   try {
-    const { exitCode } = await session.exited;
+    const { exitCode } = await session.exited.catch((error: unknown) => {
+      throw withNextStep(error);
+    });
     await Promise.all(copies);
     return exitCode ?? 255;
   } finally {

@@ -69,7 +69,8 @@ export async function run(
       await display.close();
       throw error;
     }
-    const isCanceled = error instanceof CanceledError;
+    // What was under way may have failed by that; who pressed Ctrl-C hears that it was heard.
+    const isCanceled = error instanceof CanceledError || interrupts.signal.aborted;
     await display.close(isCanceled ? { outcome: "canceled" } : { outcome: "failed", error });
     // Events alone do not tell what went wrong before there were any.
     if (flags.json === true && events.length === 0) terminal.stderr.write(`error: ${error.message}\n`);

@@ -39,7 +39,7 @@ export class PseudoTerminal {
   async shows(text: string | RegExp): Promise<void> {
     const isShown = () => (typeof text === "string" ? this.#shown.includes(text) : text.test(this.#shown));
     const probe = () => Promise.resolve(isShown() || undefined);
-    await waitFor(String(text), probe, { timeoutSeconds: 20 }).catch((cause: unknown) => {
+    await waitFor(String(text), probe, { timeoutSeconds: 60 }).catch((cause: unknown) => {
       throw new Error(`${String(cause)}; the terminal shows ${JSON.stringify(this.#shown)}`, { cause });
     });
   }

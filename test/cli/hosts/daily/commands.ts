@@ -37,17 +37,20 @@ export function commands(day: WorkingDay): void {
       });
     }
 
-    it("must end with an error when the connection breaks", async () => {
-      const running = begin(
-        day.words("exec", "app", "--", "sh", "-c", "echo begun; sleep 1000"),
-        day.project.env,
-      );
-      await waitFor("the command", () => Promise.resolve(running.printed.stdout === "begun\n" || undefined));
-      day.link.cut();
-      const { code, stderr } = await running.ended;
-      assert.equal(code, 255);
-      assert.match(stderr, /^error: .*connection to web-1 .* is gone/);
-    });
+    for (const stack of ["dev", "jump"])
+      it(`must name the host and the next step when the connection breaks (${stack})`, async () => {
+        const running = begin(
+          day.words("exec", "-s", stack, "app", "--", "sh", "-c", "echo begun; sleep 1000"),
+          day.project.env,
+        );
+        await waitFor("the command", () =>
+          Promise.resolve(running.printed.stdout === "begun\n" || undefined),
+        );
+        day.link.cut();
+        const { code, stderr } = await running.ended;
+        assert.equal(code, 255);
+        assert.match(stderr, /^error: .*connection to web-1 .* is gone: [^]*`moorage ps`/);
+      });
   });
 
   for (const [command, words, stty] of [
@@ -72,6 +75,46 @@ export function commands(day: WorkingDay): void {
         assert.match(shown, /code 7\r\n/);
         assert.match(shown, / icanon /);
         assert.match(shown, / echo /);
+      } finally {
+        terminal.kill();
+      }
+    });
+  }
+
+  for (const [command, words] of [
+    ["exec through a jump host", "exec -s jump -it app -- sh"],
+    ["ssh through a jump host", "ssh -s jump web-1"],
+  ] as const) {
+    it(`${command} must give the terminal back when the connection breaks`, async () => {
+      const typing = words.replace(" ", ` -C ${day.project.folder} `);
+      const terminal = new PseudoTerminal(`moorage ${typing}; echo "code $?"; stty -a`, day.project.env);
+      try {
+        terminal.type("echo rea''dy\n");
+        await terminal.shows("ready");
+        day.link.cut();
+        const shown = await terminal.end();
+        assert.match(shown, /connection to web-1 .* is gone: [^]*`moorage ps`[^]*code 255\r\n/);
+        assert.match(shown, / icanon [^]* echo /);
+      } finally {
+        terminal.kill();
+      }
+    });
+  }
+
+  for (const [words, shown] of [
+    ["logs -f speaker", "one"],
+    ["exec app -- sh -c 'echo be''gun; sleep 1000'", "begun"],
+    ["port-forward app 0:80", "app:80 on"],
+  ] as const) {
+    it(`Ctrl-C must end ${words.split(" ")[0]}, and leave the terminal as it was`, async () => {
+      const typing = words.replace(" ", ` -C ${day.project.folder} -s dev `);
+      const line = `trap : INT; moorage ${typing}; echo "code $?"; stty -a`;
+      const terminal = new PseudoTerminal(line, day.project.env);
+      try {
+        await terminal.shows(shown);
+        terminal.type("\u0003");
+        const end = await terminal.end();
+        assert.match(end, /code 130\r\n[^]* icanon [^]* echo /);
       } finally {
         terminal.kill();
       }

@@ -40,16 +40,18 @@ export function logs(day: WorkingDay): void {
       assert.equal((await following.ended).code, 0);
     });
 
-    it("must end with an error when the connection breaks", async () => {
-      const following = await followed();
-      day.link.cut();
-      const { code, stderr } = await following.ended;
-      assert.equal(code, 1);
-      assert.match(stderr, /^two\nerror: .*connection to web-1 .* is gone/);
-    });
+    for (const stack of ["dev", "jump"]) {
+      it(`must name the host and the next step when the connection breaks (${stack})`, async () => {
+        const following = await followed(stack);
+        day.link.cut();
+        const { code, stderr } = await following.ended;
+        assert.equal(code, 1);
+        assert.match(stderr, /^two\nerror: .*connection to web-1 .* is gone: [^]*`moorage ps`/);
+      });
+    }
 
-    async function followed() {
-      const following = begin(day.words("logs", "-f", "speaker"), day.project.env);
+    async function followed(stack = "dev") {
+      const following = begin(day.words("logs", "-f", "-s", stack, "speaker"), day.project.env);
       await waitFor("the log", () => Promise.resolve(following.printed.stdout === "one\n" || undefined));
       return following;
     }
