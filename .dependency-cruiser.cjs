@@ -225,6 +225,7 @@ module.exports = {
       to: {
         pathNot: [
           "^launch/",
+          "^engine/private-folder\\.ts$",
           "^(node:)?(crypto|fs|module|os|path|v8|vm|zlib)$",
           "^(cli|providers)/main\\.ts$",
         ],

@@ -2,9 +2,9 @@ import Module from "node:module";
 import { createHash } from "node:crypto";
 import { readdirSync, rmSync, statSync } from "node:fs";
 import { dirname, join, sep } from "node:path";
+import { privateFolder } from "../engine/private-folder";
 import { readArchive, writeArchive, type Archive } from "./archive";
 import { CompiledModules } from "./compiled-modules";
-import { privateFolder } from "./private-folder";
 import { Resolutions, type Asker } from "./resolutions";
 import { Stamps } from "./stamps";
 
@@ -29,7 +29,7 @@ const mostArchives = 24;
  * @param purpose which processes load much the same
  */
 export function keepModules(purpose: string, environment: NodeJS.ProcessEnv = process.env): void {
-  const folder = mayKeep(environment) ? privateFolder(environment) : undefined;
+  const folder = mayKeep(environment) ? privateFolder("modules", environment) : undefined;
   if (folder === undefined) return;
   const file = join(folder, nameOf(purpose, environment));
   const { modules, resolutions: found, witnesses } = readArchive(file) ?? nothing;

@@ -4,6 +4,7 @@
  */
 import { join } from "node:path";
 import { setFlagsFromString } from "node:v8";
+import type * as launch from "../../launch/keep-modules";
 import type * as operations from "../../engine/operations";
 import type { OperationKind } from "../../engine/operations";
 import type { methods } from "../null-plugin";
@@ -34,7 +35,8 @@ function inProcess(plugin: string) {
   return { handlers: handlers as never, close: () => Promise.resolve() };
 }
 
+const [, , dist = "", kind = "update", plugin] = process.argv;
 // As the `moorage` command has it.
 setFlagsFromString("--semi-space-growth-factor=1");
-const [, , dist = "", kind = "update", plugin] = process.argv;
+(require(join(dist, "launch/keep-modules")) as typeof launch).keepModules("bench");
 void main(dist, kind as OperationKind, plugin);

@@ -1,6 +1,6 @@
 import { statSync } from "node:fs";
-import { homedir } from "node:os";
-import { join, resolve } from "node:path";
+import { resolve } from "node:path";
+import { privateFolder } from "../private-folder";
 import { Compiler } from "../program/compiler";
 import { findEntryPoint } from "../program/entry-point";
 import { JsonCache } from "../program/json-cache";
@@ -42,7 +42,7 @@ export function prepareProgram(project: OperationProject, choice: ProgramChoice)
   }
   const sdk = loadSdk(folder);
   if (!typescript) return { kind: "project", sdk, entry, folder, typeCheck, transpiler: undefined };
-  const cache = new JsonCache(join(cacheFolder(environment), "transpiled"));
+  const cache = new JsonCache(privateFolder("transpiled", environment));
   const transpiler = new Transpiler(new Compiler(folder, sdk.folder), tsconfig, cache);
   return { kind: "project", sdk, entry, folder, typeCheck, transpiler };
 }
@@ -57,8 +57,4 @@ function folderOf({ folder, main = "" }: OperationProject): string {
 function words(given: unknown): string[] {
   if (Array.isArray(given)) return given.map(String);
   return typeof given === "string" ? given.split(/\s+/).filter((word) => word !== "") : [];
-}
-
-function cacheFolder(environment: NodeJS.ProcessEnv): string {
-  return join(environment["XDG_CACHE_HOME"] || join(homedir(), ".cache"), "moorage");
 }

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { ModuleKind, ScriptTarget, transpileModule } from "typescript";
 
-const sources = join(__dirname, "../../launch");
+const repository = join(__dirname, "../..");
 
 /** A program with packages, each of whose processes keeps its modules for the next. */
 export class Installation {
@@ -18,9 +18,11 @@ export class Installation {
       module: ModuleKind.CommonJS,
       esModuleInterop: true,
     };
-    for (const name of readdirSync(sources)) {
-      const { outputText } = transpileModule(readFileSync(join(sources, name), "utf8"), { compilerOptions });
-      this.write(`moorage/launch/${name.replace(/\.ts$/, ".js")}`, outputText);
+    const launch = readdirSync(join(repository, "launch")).map((name) => `launch/${name}`);
+    for (const file of [...launch, "engine/private-folder.ts"]) {
+      const source = readFileSync(join(repository, file), "utf8");
+      const { outputText } = transpileModule(source, { compilerOptions });
+      this.write(`moorage/${file.replace(/\.ts$/, ".js")}`, outputText);
     }
     for (const [path, text] of Object.entries(files)) this.write(path, text);
   }

@@ -3,14 +3,20 @@ import { homedir } from "node:os";
 import { dirname, isAbsolute, join } from "node:path";
 
 /**
- * The folder for what is kept between starts, made where there is none. What lies in it is run as the user's own
- * program: undefined where anybody else could write it, or where there is no such place.
+ * A folder for what is kept between runs, made where there is none. What lies in it is run as the user's own program:
+ * undefined where anybody else could write it, or where there is no such place.
+ *
+ * @param name "modules" for one
  */
-export function privateFolder(environment: NodeJS.ProcessEnv, user = process.getuid?.()): string | undefined {
+export function privateFolder(
+  name: string,
+  environment: NodeJS.ProcessEnv,
+  user = process.getuid?.(),
+): string | undefined {
   // Where there are no owners, there is no telling whose a file is.
   if (user === undefined) return undefined;
   try {
-    const folder = join(cacheHome(environment), "moorage", "modules");
+    const folder = join(cacheHome(environment), "moorage", name);
     makeFolder(folder, user);
     const stats = lstatSync(folder);
     return stats.isDirectory() && stats.uid === user && (stats.mode & 0o077) === 0 ? folder : undefined;
