@@ -75,7 +75,7 @@ describe("an update by a plan, of a host that changed", function () {
     const container = resources.find(({ urn }) => urn.endsWith("Container::web"));
     assert.deepEqual(
       container?.provider?.steps.map(({ kind }) => kind),
-      ["create", "stop", "start", "await", "rename", "rename", "remove"],
+      ["create", "examine", "stop", "start", "await", "rename", "rename", "remove"],
     );
     const { cause, order, stopSeconds } = container.provider.downtime ?? {};
     assert.deepEqual([order, stopSeconds, cause], ["stop-first", 10, "both publish host port 8080"]);
