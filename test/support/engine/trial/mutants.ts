@@ -42,6 +42,7 @@ async function copyWith({ file, from, to }: Mutation): Promise<string> {
   for (const part of [
     "engine",
     "test/support/engine",
+    "test/support/pulumi/offline.ts",
     "test/support/setup",
     "tsconfig.json",
     "package.json",
