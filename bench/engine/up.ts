@@ -3,8 +3,8 @@
  * Compiled by itself, as the plugin that does nothing is; PLUGIN is that one, to be called in this process.
  */
 import { join } from "node:path";
-import { setFlagsFromString } from "node:v8";
 import type * as launch from "../../launch/keep-modules";
+import type * as space from "../../launch/young-space";
 import type * as operations from "../../engine/operations";
 import type { OperationKind } from "../../engine/operations";
 import type { methods } from "../null-plugin";
@@ -37,6 +37,6 @@ function inProcess(plugin: string) {
 
 const [, , dist = "", kind = "update", plugin] = process.argv;
 // As the `moorage` command has it.
-setFlagsFromString("--semi-space-growth-factor=1");
+(require(join(dist, "launch/young-space")) as typeof space).widenYoungSpace();
 (require(join(dist, "launch/keep-modules")) as typeof launch).keepModules("bench");
 void main(dist, kind as OperationKind, plugin);

@@ -45,7 +45,7 @@ export const hostName = pulumi.output(host.urn);
 /** The embedded engine; that it reads the host first is what the project's settings say. */
 export async function moorage(place: Place): Promise<Peer> {
   const command = [process.execPath, join(repository, "dist/bin/moorage")];
-  return { name: "moorage", title: "moorage", ...(await stack(place, command, [])) };
+  return { name: "moorage", title: "moorage", ...(await stack(place, command, [], {})) };
 }
 
 /** The real CLI, with our plugin. */
@@ -53,13 +53,16 @@ export async function pulumi(place: Place): Promise<Peer> {
   const program = join(await ensurePulumi(), "pulumi");
   const title = `pulumi ${await run([program, "version"], { env: { PULUMI_SKIP_UPDATE_CHECK: "true" } })}`;
   const command = [program, "--non-interactive"];
-  return { name: "pulumi", title, ...(await stack(place, command, ["--refresh"])) };
+  // As the documentation has it for the CLI: then a refresh has the program's credentials, and costs a process less.
+  const environment = { PULUMI_RUN_PROGRAM: "true" };
+  return { name: "pulumi", title, ...(await stack(place, command, ["--refresh"], environment)) };
 }
 
 async function stack(
   place: Place,
   command: readonly string[],
   flags: readonly string[],
+  environment: Readonly<Record<string, string>>,
 ): Promise<Omit<Peer, "name" | "title">> {
   const settings = { options: { refresh: "always" } };
   const project = await BenchProject.create(
@@ -73,8 +76,7 @@ async function stack(
   const act = (...argv: string[]): Command => ({
     argv: [...command, ...argv, "--yes", "--skip-preview"],
     folder,
-    // As the documentation has it for the CLI: then a refresh has the program's credentials, and costs a process less.
-    environment: { ...project.environment, PULUMI_RUN_PROGRAM: "true" },
+    environment: { ...project.environment, ...environment },
   });
   return {
     host: place.host,
