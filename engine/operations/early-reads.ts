@@ -5,7 +5,8 @@ import { parseProviderReference } from "../provider-reference";
 import { decodeSealed, type ResourceState } from "../state";
 import { refreshFilter } from "../steps/refresh-filter";
 import { UrnTargets } from "../steps/urn-targets";
-import { isProviderType, providerPackage } from "../urn";
+import { isProviderType, parseUrn, providerPackage, type Urn } from "../urn";
+import { Secret, type PropertyMap, type PropertyValue } from "../values";
 import type { LogLine } from "../steps/deployment";
 import type { EarlyProviders, OperationOptions, OperationTarget } from "./operation";
 
@@ -22,7 +23,11 @@ export class EarlyReads implements EarlyProviders {
   readonly #ready = new Map<string, EarlyProvider[]>();
   #isClosed = false;
 
-  constructor(private readonly made: EarlyProviders["plugins"]) {
+  /** @param configuration the stack's, as far as it needs no key: `<package>:<key>` to text */
+  constructor(
+    private readonly made: EarlyProviders["plugins"],
+    private readonly configuration: () => Readonly<Record<string, string>>,
+  ) {
     const given = Object.entries(made).map(([name, make]): [string, InProcessPlugin] => [
       name,
       (engine) => this.#ready.get(name)?.shift()?.attach(engine) ?? make(engine),
@@ -62,13 +67,33 @@ export class EarlyReads implements EarlyProviders {
     if (this.#isClosed) return early.provider.close();
     this.#ready.set(name, [...(this.#ready.get(name) ?? []), early]);
     early.provider.foresee?.({
-      configuration: configureMessage({ urn, id, variables: {}, inputs: configurationOf(inputs) }),
+      configuration: configureMessage({
+        urn,
+        id,
+        variables: {},
+        inputs: this.#configurationOf(urn, name, inputs),
+      }),
       reads: reads.map((state) => ({
         urn: state.urn,
         id: state.id,
         request: () => readMessage({ ...state, properties: state.outputs }),
       })),
     });
+  }
+
+  /**
+   * A provider's configuration in the state. What is sealed there may stand open in the stack's settings, where a default
+   * provider has it from; if it has changed since, the provider hears what it was with its true configuration.
+   */
+  #configurationOf(urn: Urn, packageName: string, inputs: PropertyMap): PropertyMap {
+    const known = configurationOf(inputs);
+    if (!parseUrn(urn).name.startsWith("default")) return known;
+    const open = this.configuration();
+    const entries = Object.entries(known).map(([key, value]): [string, PropertyValue] => {
+      const text = value instanceof Secret ? open[`${packageName}:${key}`] : undefined;
+      return [key, text === undefined ? value : new Secret(text)];
+    });
+    return Object.fromEntries(entries);
   }
 }
 

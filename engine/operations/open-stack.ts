@@ -1,6 +1,13 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { parseStackReference, type UpdateConfigValue } from "../backend";
-import { stackConfig, StackSettings, writeConfigValue, type ConfigValue, type Project } from "../project";
+import {
+  plainConfig,
+  stackConfig,
+  StackSettings,
+  writeConfigValue,
+  type ConfigValue,
+  type Project,
+} from "../project";
 import { SecretsError, type Crypter, type SecretsProvider } from "../secrets";
 import { openProject, stackSecrets, type ProjectLocation } from "../stacks";
 import type { OperationTarget, StackConfiguration, UpcomingOperation } from "./operation";
@@ -37,7 +44,7 @@ export async function openStack(location: StackLocation): Promise<OperationTarge
   // The derivation of its key begins before anything is loaded.
   await nextTurn();
   const place = { backend, stack, passphrase };
-  const early = earlyProviders(location.upcoming, project.refreshAlways);
+  const early = earlyProviders(location.upcoming, project, settings);
   try {
     const [configuration] = await Promise.all([reading, prepare(place, location, project, early)]);
     return {
@@ -81,12 +88,13 @@ async function prepare(
 /** Where an operation reads first, the providers that are to hear of it. */
 function earlyProviders(
   upcoming: UpcomingOperation | undefined,
-  refreshAlways: boolean,
+  project: Project,
+  settings: StackSettings,
 ): EarlyReads | undefined {
   const providers = upcoming?.options.providers;
-  if (upcoming === undefined || providers === undefined || !readsFirst(upcoming, refreshAlways))
+  if (upcoming === undefined || providers === undefined || !readsFirst(upcoming, project.refreshAlways))
     return undefined;
-  return new (earlyReadsModule().EarlyReads)(providers);
+  return new (earlyReadsModule().EarlyReads)(providers, () => plainConfig(project, settings));
 }
 
 /** Whether an operation reads the resources of the state before anything else. */

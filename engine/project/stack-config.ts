@@ -62,6 +62,12 @@ export function listedConfig(
   return withDefaults(project, settings.config).config;
 }
 
+/** What a stack's configuration says without any secret, as programs and providers get it: key to text. */
+export function plainConfig(project: Project, settings: StackSettings): Readonly<Record<string, string>> {
+  const plain = Object.entries(listedConfig(project, settings)).filter(([, value]) => !holdsSecret(value));
+  return Object.fromEntries(plain.map(([key, value]) => [key, textOf(decryptValue(value, () => ""))]));
+}
+
 interface Defaulted {
   readonly config: Readonly<Record<string, ConfigValue>>;
   /** The project's keys that have neither a value nor a default. */

@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { relative } from "node:path";
 import type { ForeseenReads, InProcessPlugin, InProcessProvider } from "../../../engine/plugins/in-process";
 import type { OperationKind, OperationOptions } from "../../../engine/operations";
 import { StackBed, thingTypes } from "../../support/engine/stack-bed";
@@ -10,6 +12,11 @@ const two = new Thing("two", { value: pulumi.secret("hush"), other: "seen" }, { 
 `;
 const secret = "1b47061264138c4ac30d75fd1eb44270";
 const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+
+interface ProviderRecord {
+  readonly type: string;
+  readonly inputs?: object;
+}
 
 /** A provider that writes down in which order it is asked. */
 class Recording {
@@ -94,6 +101,28 @@ describe("the reads of an operation that is about to begin", function () {
     assert.deepEqual(two?.getInputs()?.toJavaScript(), { value: marked, other: "seen" });
     assert.deepEqual(two?.getProperties()?.toJavaScript(), { value: marked, other: "seen" });
     assert.equal(two?.getId(), "two-id");
+  });
+
+  it("must have what the state has sealed and the stack's settings say openly", async () => {
+    const sealed = { "4dabf18193072939515e22adb298388d": secret, ciphertext: "v1:AAAA:AAAA" };
+    const whole = readFileSync(bed.stateFile, "utf8");
+    const state = JSON.parse(whole) as { checkpoint: { latest: { resources: ProviderRecord[] } } };
+    const provider = state.checkpoint.latest.resources.find(({ type }) => type === "pulumi:providers:test");
+    Object.assign(provider ?? {}, { inputs: { ...provider?.inputs, open: sealed, closed: sealed } });
+    try {
+      bed.write({
+        [relative(bed.folder, bed.stateFile)]: state,
+        "Pulumi.dev.yaml": "config:\n  test:open:\n    deep: here\n",
+      });
+      const { foreseen } = await run("refresh");
+      const { open, closed } = foreseen[0]?.configuration.getArgs()?.toJavaScript() ?? {};
+      assert.deepEqual(
+        [open, closed].map((each) => (each as { value: unknown }).value),
+        ['{"deep":"here"}', unknown],
+      );
+    } finally {
+      bed.write({ [relative(bed.folder, bed.stateFile)]: whole, "Pulumi.dev.yaml": "{}\n" });
+    }
   });
 
   it("must be told of no more than the targets, and not of what is left out", async () => {
