@@ -42,7 +42,11 @@ export function operation(name: string, description: string): Command {
         .choices(["auto", "always", "never"])
         .default("auto"),
     )
-    .option("-p, --parallel <number>", "work on so many resources at once (default: 16)", wholeArgument)
+    .option(
+      "-p, --parallel <number>",
+      "work on so many resources at once (default: 16; for reading 64)",
+      wholeArgument,
+    )
     .option("-m, --message <text>", "keep this in the stack's history")
     .option("--timings", "print where the time went");
 }

@@ -51,7 +51,7 @@ export function sameOption<K extends OptionName>(
   a: ContainerSpec[K] | undefined,
   b: ContainerSpec[K] | undefined,
 ): boolean {
-  return isDeepStrictEqual(canonical(name, a), canonical(name, b));
+  return a === b || isDeepStrictEqual(canonical(name, a), canonical(name, b));
 }
 
 /** All options that a container has beyond their defaults: what a user would have to write to get it. */

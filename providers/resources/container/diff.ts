@@ -12,7 +12,7 @@ export function diffContainer(request: DiffRequest): DiffResult {
   const olds = containerInputs(request.oldInputs);
   const news = containerInputs(request.news);
   const identity = identityDifferences(olds, news);
-  const options = optionNames.flatMap((name) => optionDifferences(name, request));
+  const options = optionDifferences(request);
   return {
     differences: [...identity, ...options, ...(identity.length > 0 ? [] : drift(request))],
     deleteBeforeReplace: olds.hostId === news.hostId && identity.length > 0 && holdsFixed(olds.spec),
@@ -27,17 +27,18 @@ export function changedOptions(olds: Bag, news: Bag): readonly OptionName[] {
   );
 }
 
-function optionDifferences(name: OptionName, request: DiffRequest): readonly PropertyDifference[] {
-  const { oldInputs, oldState, news } = request;
-  const given = oldInputs.values[name];
-  const asked = news.values[name];
-  const observed = oldState.values[name];
-  if (changedOptions(oldInputs, news).includes(name)) return valueDifferences([name], given, asked, true);
-  // Only what was given is observed; and nothing was where the container could not be looked at.
-  const isObserved = oldState.values["containerId"] !== undefined && given !== undefined;
+function optionDifferences({ oldInputs, oldState, news }: DiffRequest): readonly PropertyDifference[] {
+  const changed = new Set(changedOptions(oldInputs, news));
   const [before, seen] = [specIn(oldInputs), specIn(oldState)];
-  if (!isObserved || sameOption(name, before[name], seen[name])) return [];
-  return valueDifferences([name], observed, asked, false);
+  return optionNames.flatMap((name) => {
+    const given = oldInputs.values[name];
+    const asked = news.values[name];
+    if (changed.has(name)) return valueDifferences([name], given, asked, true);
+    // Only what was given is observed; and nothing was where the container could not be looked at.
+    const isObserved = oldState.values["containerId"] !== undefined && given !== undefined;
+    if (!isObserved || sameOption(name, before[name], seen[name])) return [];
+    return valueDifferences([name], oldState.values[name], asked, false);
+  });
 }
 
 function drift({ oldInputs, oldState }: DiffRequest): readonly PropertyDifference[] {
