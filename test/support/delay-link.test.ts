@@ -45,6 +45,21 @@ describe("delay link", () => {
     assert.equal(link.connections, 2);
   });
 
+  it("must deliver in order what was under way when the delay became shorter", async () => {
+    link = await delayLink({ to: target(), delayMs: 50 });
+    const socket = await dial();
+    const heard = once(socket, "data");
+    const before = link.bytesSent;
+    socket.write("first;");
+    while (link.bytesSent === before) await new Promise(setImmediate);
+    link.delayMs = 0;
+    socket.write("second;");
+    socket.end();
+    let text = String((await heard)[0]);
+    for await (const chunk of socket) text += String(chunk);
+    assert.equal(text, "first;second;");
+  });
+
   it("must hold a byte for the delay on its way there and again on its way back", async () => {
     const waiting: { action: () => void; delayMs: number }[] = [];
     const delays: number[] = [];

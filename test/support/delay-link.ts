@@ -111,17 +111,31 @@ export class DelayLink {
   }
 
   #pump(from: Socket, to: Socket): void {
+    const deliver = this.#inOrder();
     from.on("data", (chunk: Buffer) => {
-      this.#after(1, () => {
+      deliver(() => {
         if (to.destroyed || to.write(chunk)) return;
         from.pause();
         to.once("drain", () => from.resume());
       });
     });
-    from.once("end", () => this.#after(1, () => to.end()));
+    from.once("end", () => deliver(() => to.end()));
     from.once("close", (hadError) => {
       if (hadError || !from.readableEnded) to.destroy();
     });
+  }
+
+  /** Does one thing after the other, each after the delay: where that becomes shorter, nothing overtakes. */
+  #inOrder(): (action: () => void) => void {
+    const underWay: { readonly action: () => void; isDue: boolean }[] = [];
+    return (action) => {
+      const entry = { action, isDue: false };
+      underWay.push(entry);
+      this.#after(1, () => {
+        entry.isDue = true;
+        while (underWay[0]?.isDue === true) underWay.shift()?.action();
+      });
+    };
   }
 
   #after(trips: number, action: () => void): void {
