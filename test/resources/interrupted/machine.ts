@@ -6,7 +6,9 @@ import type { HostLink } from "../../../sdk/link";
 import type { Engine } from "../../../providers/docker/engine";
 import type { Value } from "../../../providers/resources/bag";
 import { host as hostLifecycle } from "../../../providers/resources/host";
+import { ProcessHosts } from "../../../providers/resources/hosts";
 import type { Hosts } from "../../../providers/resources/lifecycle";
+import { SshPool } from "../../../providers/ssh/pool";
 import { delayLink, type DelayLink } from "../../support/delay-link";
 import { type TestImage, writeArchive } from "../../support/engine-images";
 import { startHost, type TestHost } from "../../support/host";
@@ -15,6 +17,8 @@ import { waitFor } from "../../support/setup/wait-for";
 import type { DeploymentHost } from "../deployed";
 import { creating, inputsFor, testContext } from "../host-context";
 import type { Interruption } from "./interruption";
+
+const LONGER_THAN_A_RUN = 24 * 60 * 60;
 
 /** A provider's process, with an SSH connection of its own. */
 export interface Process {
@@ -37,7 +41,7 @@ export class Machine {
 
   static async start(suite: Suite): Promise<Machine> {
     const host = await startHost({ suite, flavour: "docker" });
-    const watcher = testContext();
+    const watcher = testContext({}, { hosts: watchingHosts() });
     const { state } = await hostLifecycle.apply(watcher, creating(inputsFor(host)));
     const link = state.values["link"] as unknown as HostLink;
     const { engine } = await watcher.hosts.open(link, { purpose: "apply", signal: watcher.signal });
@@ -95,6 +99,13 @@ export class Machine {
       ),
     );
   }
+}
+
+/** The one connection of a machine's client has to last: nothing looks while slow trials only wait. */
+function watchingHosts(): ProcessHosts {
+  const config = { credentials: {}, deleteUnreachable: false, readTimeoutSeconds: 10 };
+  const pool = new SshPool({ home: undefined, agentSocket: undefined }, { idleSeconds: LONGER_THAN_A_RUN });
+  return new ProcessHosts(config, pool);
 }
 
 function contextOf(hosts: Hosts, type: string, name: string): ReturnType<DeploymentHost["context"]> {
