@@ -1,10 +1,10 @@
-import { quote } from "../ssh/quote";
+import { quoteOperands } from "../ssh/quote";
 import { importIdOf } from "./import-id";
 import type { HostAddress, Urn } from "./lifecycle";
 
 /** The command that brings something on a host into a stack, ready to be pasted. */
 export function importCommand(type: string, resource: string, address: HostAddress, name?: string): string {
-  return ["pulumi import", type, quote(resource), quote(importIdOf(address, name))].join(" ");
+  return `pulumi import ${quoteOperands([type, resource, importIdOf(address, name)])}`;
 }
 
 /** In words, for who meets something of that name that is not theirs: how their resource becomes its owner. */

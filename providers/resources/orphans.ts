@@ -5,18 +5,18 @@ import type { Engine } from "../docker/engine";
 import { UserError } from "../errors";
 import { HOST_ID_FILE } from "../linux/paths";
 import { type Built, findMade, type Made } from "../reconcile/orphans";
-import { quoteAll } from "../ssh/quote";
+import { quoteAll, quoteOperands } from "../ssh/quote";
 import { importCommand } from "./adoption";
 import type { Bag, Value } from "./bag";
 import { childInputs } from "./child-inputs";
 import type { FunctionContext } from "./lifecycle";
 import { parseUrn } from "./urn";
 
-const REMOVALS: Readonly<Record<Made["kind"], readonly string[]>> = {
-  container: ["docker", "rm", "--force"],
-  network: ["docker", "network", "rm"],
-  volume: ["docker", "volume", "rm"],
-  image: ["docker", "image", "rm"],
+const REMOVALS: Readonly<Record<Made["kind"], string>> = {
+  container: "docker rm --force",
+  network: "docker network rm",
+  volume: "docker volume rm",
+  image: "docker image rm",
 };
 
 const NOUNS: Readonly<Record<Made["kind"], string>> = {
@@ -70,7 +70,7 @@ function orphan({ kind, name, names, folders, urn, isBeside }: Made, link: HostL
     name,
     urn,
     removeCommand: [
-      quoteAll([...REMOVALS[kind], ...names]),
+      `${REMOVALS[kind]} ${quoteOperands(names)}`,
       ...folders.map((folder) => quoteAll(["sudo", "rm", "-rf", folder])),
     ].join(" && "),
     ...(isAdoptable ? { adoptCommand: importCommand(resource.type, resource.name, link, name) } : {}),

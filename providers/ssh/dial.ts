@@ -165,6 +165,15 @@ function tcpTimeout(target: ConnectionTarget): ConnectError {
 
 function tcpFailure(target: ConnectionTarget, cause: NodeJS.ErrnoException): ConnectError {
   const host = nameOf(target);
+  if (cause.syscall === "getaddrinfo" && cause.code === "EINVAL") {
+    return new AddressNotFoundError(
+      `${host} cannot be found: that is no name of a machine, and no IP address`,
+      {
+        property: "connection.address",
+        cause,
+      },
+    );
+  }
   switch (cause.code ?? "") {
     case "ECONNREFUSED":
       return new ConnectionRefusedError(

@@ -13,6 +13,11 @@ export function quoteAll(words: readonly string[]): string {
   return words.map(quote).join(" ");
 }
 
+/** The same for what a command is about: after `--` where a program would take one for an option. */
+export function quoteOperands(words: readonly string[]): string {
+  return quoteAll(words.some((word) => word.startsWith("-")) ? ["--", ...words] : words);
+}
+
 /** The words of a command: a script becomes `sh -c SCRIPT`, whatever the user's login shell is. */
 export function argvOf(command: Command): readonly string[] {
   return "script" in command ? ["/bin/sh", "-c", command.script] : command;

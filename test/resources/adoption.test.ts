@@ -19,6 +19,10 @@ describe("the way to adopt", () => {
       importCommand("moorage:index:Host", "web 1's", { address: "2001:db8::7" }),
       "pulumi import moorage:index:Host 'web 1'\\''s' 'root@[2001:db8::7]:22'",
     );
+    assert.equal(
+      howToAdopt({ ...urn("moorage:index:Container"), name: "--app" }, web, "shop"),
+      "adopt it: pulumi import -- moorage:index:Container --app deploy@192.0.2.7:2222/shop",
+    );
   });
 
   it("must be the resource option in a component, whose name an import would need", () => {

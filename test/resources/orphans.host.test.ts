@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
 import type { Orphan, OrphansResult } from "../../sdk";
 import { nextName, ownershipLabels } from "../../providers/reconcile/ownership";
 import type { Lifecycle } from "../../providers/resources/lifecycle";
@@ -9,6 +10,7 @@ import { webImage } from "../support/engine-images";
 import { run } from "../support/setup/command";
 import { Deployed } from "./deployed";
 import { bag, type LocalHost, localHost } from "./engine-context";
+import { CANARY, hostileMixture } from "./hostile/strings";
 
 const { Container, Network, Volume } = lifecycles;
 const quick = { minReadySeconds: 0, stopTimeoutSeconds: 1 };
@@ -114,6 +116,42 @@ describe("orphans on a real engine", function () {
       const steps = noun === "Container" ? ["remove mrg-orphan-app.new"] : [];
       assert.deepEqual(adopted.context.progressed, steps, name);
       assert.equal(await adopted.refresh(), true, name);
+    }
+  });
+
+  it("must be removed and adopted by commands that a shell reads as they are meant, whatever they are called", async () => {
+    // Docker finds nothing by a name with a slash or a line break.
+    const name = `-mrg-orphan ${hostileMixture.replaceAll(/[/\r\n]/g, "")}`;
+    const resource = `--yes${hostileMixture}`;
+    const owner = {
+      urn: `urn:pulumi:${LOST}::shop::moorage:index:Network::${resource}`,
+      stack: `shop/${LOST}`,
+      name,
+    };
+    const id = await host.engine.networks.create({
+      Name: name,
+      Driver: "bridge",
+      Internal: false,
+      EnableIPv6: false,
+      IPAM: { Driver: "default", Config: [] },
+      Options: {},
+      Labels: ownershipLabels(owner, "hash", "create"),
+    });
+    try {
+      const found = (await objects()).find((each) => each.name === name);
+      assert(found?.adoptCommand !== undefined);
+      assert.equal(found.urn, owner.urn);
+      const words = await run(["sh", "-c", `pulumi() { printf '%s\\0' "$@"; }; ${found.adoptCommand}`]);
+      const expected = ["import", "--", "moorage:index:Network", resource, `local/${name}`, ""];
+      assert.deepEqual(words.split("\0"), expected);
+      await run(["sh", "-c", found.removeCommand]);
+      assert.equal(
+        (await objects()).find((each) => each.name === name),
+        undefined,
+      );
+      assert(!existsSync(CANARY), "a shell has seen it");
+    } finally {
+      await host.engine.networks.remove(id).catch(() => undefined);
     }
   });
 

@@ -27,6 +27,7 @@ const neighbours: Readonly<Record<string, Value>> = {
   context: ".",
   hard: 2,
   host: "db",
+  hostId: "h1",
   hostPath: "/dev/null",
   ip: "192.0.2.2",
   name: "nofile",
@@ -49,6 +50,16 @@ const neighbours: Readonly<Record<string, Value>> = {
 /** Made by Moorage out of the resources that a program names. */
 const LINKS = /:(HostLink|RegistryLink)$/;
 
+/** Every place of a function's inputs, those of its links included: a program may write them itself. */
+export function* placesOfFunction(schema: PackageSpec, name: string): Generator<Place> {
+  const spec = schema.functions[`moorage:index:${name}`];
+  if (spec === undefined) throw new RangeError(`the schema has no ${name}`);
+  for (const [property, type] of Object.entries(spec.inputs.properties)) {
+    const place: Place = { title: property, property, type, put: (value) => ({ [property]: value }) };
+    yield* places(schema, place, true);
+  }
+}
+
 /** Every place of a noun's inputs that users write, lists and objects included. */
 export function* placesOf(schema: PackageSpec, noun: string): Generator<Place> {
   const spec = schema.resources[`moorage:index:${noun}`];
@@ -69,9 +80,9 @@ export function isEnum(schema: PackageSpec, { $ref }: PropertySpec): boolean {
   return $ref !== undefined && $ref !== anyType && "enum" in resolveType(schema, $ref);
 }
 
-function* places(schema: PackageSpec, place: Place): Generator<Place> {
+function* places(schema: PackageSpec, place: Place, withLinks = false): Generator<Place> {
   const { title, type, put } = place;
-  if (type.$ref !== undefined && LINKS.test(type.$ref)) return;
+  if (!withLinks && type.$ref !== undefined && LINKS.test(type.$ref)) return;
   yield place;
   const below = (more: string, inner: PropertySpec, wrap: (value: Value) => Value): Place => ({
     ...place,
@@ -84,6 +95,7 @@ function* places(schema: PackageSpec, place: Place): Generator<Place> {
     yield* places(
       schema,
       below("[0]", items, (value) => [value]),
+      withLinks,
     );
   if (additionalProperties !== undefined) {
     const isObject = additionalProperties.$ref !== undefined && additionalProperties.$ref !== anyType;
@@ -92,6 +104,7 @@ function* places(schema: PackageSpec, place: Place): Generator<Place> {
     yield* places(
       schema,
       below(".key", additionalProperties, (value) => ({ key: value })),
+      withLinks,
     );
   }
   if ($ref === undefined || $ref === anyType) return;
@@ -102,6 +115,7 @@ function* places(schema: PackageSpec, place: Place): Generator<Place> {
     yield* places(
       schema,
       below(`.${name}`, property, (value) => ({ ...rest, [name]: value })),
+      withLinks,
     );
   }
 }

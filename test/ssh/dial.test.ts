@@ -117,6 +117,14 @@ describe("dialling", () => {
     );
   });
 
+  it("what is no name at all must be refused without another attempt", async () => {
+    const address = "a".repeat(300);
+    const told: string[] = [];
+    const opening = ssh.pool().open(ssh.target({ address }), { onProgress: (line) => told.push(line) });
+    await assert.rejects(opening, { name: "AddressNotFoundError", property: "connection.address" });
+    assert.deepEqual(told, []);
+  });
+
   it("an abort must stop dialling at once, before and during it", async () => {
     const port = await freePort();
     const controller = new AbortController();

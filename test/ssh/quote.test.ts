@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import fc from "fast-check";
-import { argvOf, quote, quoteAll } from "../../providers/ssh/quote";
+import { argvOf, quote, quoteAll, quoteOperands } from "../../providers/ssh/quote";
 import { shell } from "../../providers/ssh/command";
 
 describe("quoting for the shell", () => {
@@ -29,6 +29,11 @@ describe("quoting for the shell", () => {
 
   it("a word with a single quote must be closed and opened around it", () => {
     assert.equal(quote("it's"), `'it'\\''s'`);
+  });
+
+  it("what a command is about must not be taken for its options", () => {
+    assert.equal(quoteOperands(["a", "b c"]), "a 'b c'");
+    assert.equal(quoteOperands(["a", "--force"]), "-- a --force");
   });
 
   it("a NUL must be refused", () => {
