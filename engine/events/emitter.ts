@@ -1,3 +1,4 @@
+import { noSecrets, type SecretFilter } from "../secret-filter";
 import type { DiagnosticEvent, EngineEvent } from "./engine-event";
 
 /** What a message belongs to. */
@@ -11,7 +12,11 @@ interface About {
 export class Emitter {
   #sequence = 0;
 
-  constructor(private readonly onEvent: (event: EngineEvent) => void) {}
+  /** @param filter takes out of messages what is secret in the stack's configuration */
+  constructor(
+    private readonly onEvent: (event: EngineEvent) => void,
+    readonly filter: SecretFilter = noSecrets,
+  ) {}
 
   emit(event: Omit<EngineEvent, "sequence" | "timestamp">): void {
     this.onEvent({ sequence: this.#sequence++, timestamp: Math.floor(Date.now() / 1000), ...event });
@@ -21,11 +26,12 @@ export class Emitter {
   diagnostic(severity: DiagnosticEvent["severity"], message: string, about: About = {}): void {
     const prefix = severity.startsWith("info") ? "" : `${severity}: `;
     const { urn, streamID, ephemeral } = about;
+    const shown = this.filter(message);
     this.emit({
       diagnosticEvent: {
         ...(urn ? { urn } : {}),
         prefix,
-        message: message.endsWith("\n") ? message : `${message}\n`,
+        message: shown.endsWith("\n") ? shown : `${shown}\n`,
         color: "never",
         severity,
         ...(streamID ? { streamID } : {}),

@@ -1,3 +1,4 @@
+import type { SecretFilter } from "../secret-filter";
 import type { ResourceState } from "../state/resource-state";
 import type { Step } from "../steps/step";
 import type { StepOp } from "../steps/step-op";
@@ -5,7 +6,7 @@ import type { StepMetadata, StepState } from "./engine-event";
 import { maskedProperties } from "./masked";
 
 /** What events say of a step. A refresh is told under the name of what it found. */
-export function stepMetadata(step: Step, op: StepOp = step.op): StepMetadata {
+export function stepMetadata(step: Step, filter: SecretFilter, op: StepOp = step.op): StepMetadata {
   const { keys, diffs, detailedDiff } = step.difference;
   const [before, after] = [step.old?.state, step.new?.state];
   return {
@@ -14,10 +15,10 @@ export function stepMetadata(step: Step, op: StepOp = step.op): StepMetadata {
     type: step.type,
     // Of most steps nobody looks at the resource.
     get old() {
-      return stepState(before);
+      return stepState(before, filter);
     },
     get new() {
-      return stepState(after);
+      return stepState(after, filter);
     },
     ...(keys ? { keys: [...keys] } : {}),
     ...(diffs ? { diffs: [...diffs] } : {}),
@@ -27,7 +28,7 @@ export function stepMetadata(step: Step, op: StepOp = step.op): StepMetadata {
   };
 }
 
-function stepState(state: ResourceState | undefined): StepState | null {
+function stepState(state: ResourceState | undefined, filter: SecretFilter): StepState | null {
   if (!state) return null;
   const flags = ["custom", "delete", "protect", "taint", "external", "retainOnDelete"] as const;
   return {
@@ -36,10 +37,10 @@ function stepState(state: ResourceState | undefined): StepState | null {
     ...Object.fromEntries(flags.filter((flag) => state[flag]).map((flag) => [flag, true])),
     id: state.id,
     parent: state.parent ?? "",
-    inputs: maskedProperties(state.inputs),
-    outputs: maskedProperties(state.outputs),
+    inputs: maskedProperties(state.inputs, filter),
+    outputs: maskedProperties(state.outputs, filter),
     provider: state.provider,
-    ...(state.initErrors.length > 0 ? { initErrors: [...state.initErrors] } : {}),
+    ...(state.initErrors.length > 0 ? { initErrors: state.initErrors.map(filter) } : {}),
     ...(state.hideDiff.length > 0 ? { hideDiffs: state.hideDiff.map((path) => [...path]) } : {}),
   };
 }

@@ -118,9 +118,9 @@ async function readConfiguration(
         "restore it from a backup, or set the secrets anew",
     );
   };
-  const { values, secretKeys, encrypted } = await stackConfig(project, stack, settings, unlock, command);
+  const { encrypted, ...config } = await stackConfig(project, stack, settings, unlock, command);
   const recorded = Object.entries(encrypted).map(([key, value]) => [key, toRecorded(value)]);
-  return { values, secretKeys, recorded: Object.fromEntries(recorded) as StackConfiguration["recorded"] };
+  return { ...config, recorded: Object.fromEntries(recorded) as StackConfiguration["recorded"] };
 }
 
 /** A value as the history keeps it: a text, a ciphertext, or an object. */

@@ -64,6 +64,8 @@ export interface StackConfiguration {
   /** `<namespace>:<key>` to the value as text; what is no text is JSON. */
   readonly values: Readonly<Record<string, string>>;
   readonly secretKeys: readonly string[];
+  /** The secrets themselves, those within maps and lists each for itself: what is shown is kept free of them. */
+  readonly secrets: readonly string[];
   /** The same as the stack's history keeps it; secrets are ciphertexts. */
   readonly recorded: Readonly<Record<string, UpdateConfigValue>>;
 }

@@ -2,6 +2,7 @@ import { directClients } from "../monitor/direct-client";
 import type { Monitor } from "../monitor/monitor";
 import type { EntryPoint } from "../program/entry-point";
 import { runChildProgram } from "../program/run-child";
+import type { SecretFilter } from "../secret-filter";
 import { runProgram, type ProgramContext } from "../program/run-program";
 import type { Sdk } from "../program/sdk";
 import type { Transpiler } from "../program/transpiler";
@@ -44,6 +45,7 @@ export class ProgramRun {
     private readonly monitor: Monitor,
     private readonly stopwatch: Stopwatch,
     private readonly options: Pick<OperationOptions, "callbackPatience" | "onInterrupt">,
+    private readonly filter: SecretFilter,
   ) {
     void monitor.ended.then(() => (this.hasEnded = true));
   }
@@ -74,6 +76,7 @@ export class ProgramRun {
       ...directClients(monitor),
       isWorking: () => stopwatch.isRunning,
       callbackPatience,
+      filter: this.filter,
       warn: (message: string) => monitor.registrar.log({ severity: "warning", message }),
       stopped,
       onInterrupt,

@@ -9,6 +9,7 @@ import type { ProgramContext } from "../program/run-program";
 import { StackDeployment } from "../steps/stack-deployment";
 import type { Autonaming } from "../steps/autonaming";
 import type { Deployment, DeploymentOptions } from "../steps/deployment";
+import { secretFilter, type SecretFilter } from "../secret-filter";
 import type { Recorder, Snapshot } from "../state";
 import type {
   OperationKind,
@@ -78,6 +79,7 @@ class Operation {
   private readonly environment: NodeJS.ProcessEnv;
   private readonly context: ProgramContext;
   private readonly autonaming: Autonaming | undefined;
+  private readonly filter: SecretFilter;
 
   constructor(
     private readonly kind: OperationKind,
@@ -97,6 +99,7 @@ class Operation {
       config: configuration.values,
       configSecretKeys: configuration.secretKeys,
     };
+    this.filter = secretFilter(configuration.secrets);
     // Nothing else brings resources to what the program asks for.
     const usesNames = kind === "update" || kind === "preview";
     this.autonaming = usesNames ? readAutonaming(configuration, this.context) : undefined;
@@ -175,7 +178,8 @@ class Operation {
     const cancel = (): void => deployment.cancel();
     options.signal?.addEventListener("abort", cancel, { once: true });
     if (options.signal?.aborted === true) cancel();
-    const program = prepared && new ProgramRun(prepared, this.context, monitor, stopwatch, options);
+    const program =
+      prepared && new ProgramRun(prepared, this.context, monitor, stopwatch, options, this.filter);
     try {
       const result = await deployment.execute(
         program && ((signal) => tellingErrors(deployment, program, signal)),
@@ -219,6 +223,7 @@ class Operation {
       stack: stack.name,
       preview: isPreview(kind, options),
       config: shownConfig(configuration),
+      secretFilter: this.filter,
       parallel: this.context.parallel,
       parallelReads: this.parallel ?? defaultParallelReads,
       refresh: kind === "refresh" || (options.refresh ?? project.refresh),

@@ -1,6 +1,8 @@
 import { AsyncLocalStorage } from "node:async_hooks";
+import type { SecretFilter } from "../secret-filter";
 import type { EntryPoint } from "./entry-point";
 import { watchFaults } from "./faults";
+import { filterPrints } from "./filter-prints";
 import { loadProgram } from "./load-program";
 import { answeringAll } from "./newer-calls";
 import { watchPendingWork } from "./pending-work";
@@ -44,6 +46,8 @@ export interface ProgramHost {
   readonly callbacks: { areWaiting(): boolean; giveUp(): void };
   /** How long these may wait while nothing is under way, in milliseconds. */
   readonly callbackPatience: number;
+  /** Takes out of what the program prints what is secret in the stack's configuration. */
+  readonly filter: SecretFilter;
   /** Tells the user something. */
   warn(message: string): void;
   /** The operation stopped: what the program still waits for will not come, and it is not waited for. */
@@ -113,6 +117,7 @@ async function runIn(
   host: ProgramHost,
 ): Promise<void> {
   if ("entry" in program && program.transpiler !== undefined) requireTypeScript(store, program.transpiler);
+  filterPrints(store, host.filter);
   const faults = watchFaults(store);
   const work = watchPendingWork(store);
   const stopWatchingCallbacks = watchCallbacks(host, work);

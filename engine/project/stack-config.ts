@@ -19,6 +19,8 @@ export interface StackConfig {
   readonly values: Readonly<Record<string, string>>;
   /** The keys whose values are secret, wholly or in part. */
   readonly secretKeys: readonly string[];
+  /** The secrets themselves, those within maps and lists each for itself. */
+  readonly secrets: readonly string[];
   /** By full key, with ciphertexts: for the history. */
   readonly encrypted: Readonly<Record<string, ConfigValue>>;
 }
@@ -48,10 +50,20 @@ export async function stackConfig(
   }
   const secretKeys = Object.keys(encrypted).filter((key) => holdsSecret(encrypted[key] ?? null));
   const crypter = secretKeys.length > 0 ? await unlock() : undefined;
-  const decrypt = (ciphertext: string) => crypter?.decrypt(ciphertext) ?? "";
+  const secrets = new Set<string>();
+  const decrypt = (ciphertext: string) => {
+    const secret = crypter?.decrypt(ciphertext) ?? "";
+    secrets.add(secret);
+    return secret;
+  };
   checkTypes(project, stack, encrypted, decrypt);
   const values = Object.entries(encrypted).map(([key, value]) => [key, textOf(decryptValue(value, decrypt))]);
-  return { values: Object.fromEntries(values) as Record<string, string>, secretKeys, encrypted };
+  return {
+    values: Object.fromEntries(values) as Record<string, string>,
+    secretKeys,
+    secrets: [...secrets],
+    encrypted,
+  };
 }
 
 /** A stack's configuration with the project's defaults, as it is listed: nothing is decrypted, checked or required. */

@@ -5,6 +5,7 @@ import type { PluginChoice } from "../plugins/provider-inputs";
 import type { PluginSpec } from "../plugins/provider-registry";
 import type { Recorder } from "../state/recorder";
 import type { ResourceState } from "../state/resource-state";
+import type { SecretFilter } from "../secret-filter";
 import type { Snapshot } from "../state/snapshot";
 import type { Urn } from "../urn";
 import type { PropertyMap } from "../values";
@@ -82,6 +83,8 @@ export interface DeploymentOptions {
   preview: boolean;
   /** The stack's configuration for the first event; secrets as `[secret]`. */
   config?: Readonly<Record<string, string>> | undefined;
+  /** Takes out of what events show what is secret in the configuration. @default nothing is */
+  secretFilter?: SecretFilter | undefined;
   /** How many steps run at once. @default 16 */
   parallel?: number | undefined;
   /** How many resources are read at once before the program runs. @default `parallel` */

@@ -1,4 +1,4 @@
-import type { DiagnosticEvent } from "../events/engine-event";
+import type { DiagnosticEvent, StepMetadata } from "../events/engine-event";
 import type { Emitter } from "../events/emitter";
 import { stepMetadata } from "../events/step-metadata";
 import { InitializationError, ProviderError } from "../plugins/provider-errors";
@@ -30,7 +30,7 @@ export class Reporter implements Diagnostics {
   ) {}
 
   begin(step: Step): void {
-    this.emitter.emit({ resourcePreEvent: { metadata: stepMetadata(step), ...this.#flags(step) } });
+    this.emitter.emit({ resourcePreEvent: { metadata: this.#metadata(step), ...this.#flags(step) } });
   }
 
   done(step: Step): void {
@@ -58,7 +58,7 @@ export class Reporter implements Diagnostics {
     const status = statusOf(error);
     if (status === unknownStatus) this.maybeCorrupt = true;
     this.error(message, urn);
-    this.emitter.emit({ resOpFailedEvent: { metadata: stepMetadata(step), status, steps: this.#steps } });
+    this.emitter.emit({ resOpFailedEvent: { metadata: this.#metadata(step), status, steps: this.#steps } });
   }
 
   /** The outputs of a component or the stack came. */
@@ -83,7 +83,11 @@ export class Reporter implements Diagnostics {
   }
 
   #outputs(step: Step, op: StepOp): void {
-    this.emitter.emit({ resOutputsEvent: { metadata: stepMetadata(step, op), ...this.#flags(step) } });
+    this.emitter.emit({ resOutputsEvent: { metadata: this.#metadata(step, op), ...this.#flags(step) } });
+  }
+
+  #metadata(step: Step, op?: StepOp): StepMetadata {
+    return stepMetadata(step, this.emitter.filter, op);
   }
 
   #told(step: Step): { op: StepOp; counts: boolean } {

@@ -30,7 +30,7 @@ export class Session {
     onStop: () => void,
   ) {
     const { preview, recorder, refresh = false, refreshOnly = false } = options;
-    this.emitter = new Emitter(options.onEvent);
+    this.emitter = new Emitter(options.onEvent, options.secretFilter);
     this.reporter = new Reporter(this.emitter, { preview, refreshOnly, refresh });
     this.registry = new ProviderRegistry({
       preview,

@@ -1,5 +1,6 @@
 import { EngineError } from "../../errors";
 import { maskedProperties } from "../../events/masked";
+import { noSecrets } from "../../secret-filter";
 import { isReplace } from "../../plugins/diff-response";
 import type { DiffResponse, NamingRequest } from "../../plugins/provider";
 import type { ResourceProvider } from "../context";
@@ -98,7 +99,8 @@ function refuseProtected(planner: Planner, { urn, old, new: entry }: Compared): 
 
 /** The `import` option names an object; the replacement would be another one. */
 function refuseImported(planner: Planner, { urn, old, new: entry }: Compared, diff: DiffResponse): void {
-  const [before, after] = [maskedProperties(old.state.inputs), maskedProperties(entry.state.inputs)];
+  const masked = ({ state }: Entry) => maskedProperties(state.inputs, noSecrets);
+  const [before, after] = [masked(old), masked(entry)];
   const keys = diff.replaceKeys.map(
     (key) => `${key}: ${JSON.stringify(before[key])} => ${JSON.stringify(after[key])}`,
   );

@@ -10,7 +10,12 @@ const urn = "urn:pulumi:dev::shop::cloud:store:Bucket::pictures";
 
 const read = (autonaming: unknown, more: Record<string, string> = {}) =>
   readAutonaming(
-    { values: { "pulumi:autonaming": JSON.stringify(autonaming), ...more }, secretKeys: [], recorded: {} },
+    {
+      values: { "pulumi:autonaming": JSON.stringify(autonaming), ...more },
+      secretKeys: [],
+      secrets: [],
+      recorded: {},
+    },
     names,
   );
 

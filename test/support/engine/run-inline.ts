@@ -4,6 +4,7 @@ import { Monitor } from "../../../engine/monitor/monitor";
 import { SourcePositions } from "../../../engine/monitor/source-positions";
 import { runProgram, type Program, type ProgramContext } from "../../../engine/program/run-program";
 import { loadSdk } from "../../../engine/program/sdk";
+import { noSecrets } from "../../../engine/secret-filter";
 import { FakeRegistrar } from "./fake-registrar";
 
 const root = join(__dirname, "../../..");
@@ -54,6 +55,7 @@ export function runInline(
       ...clients,
       isWorking: () => false,
       callbackPatience: 1000,
+      filter: noSecrets,
       warn: (message) => registrar.log({ severity: "warning", message }),
       stopped: stop.signal,
     },
