@@ -15,6 +15,7 @@ import {
   refreshing,
   running,
   runningProgram,
+  switchArgument,
   targeting,
   type OperationFlags,
 } from "./flags";
@@ -103,12 +104,19 @@ function importCommand(terminal: Terminal, finish: Finish): Command {
     .option("--provider <urn>", "by this provider (default: the default one)")
     .option("--properties <names>", "keep only these inputs, comma-separated; may be given again", collect)
     .option("--no-protect", "let an update delete them")
+    .option("-o, --out <file>", "write the code that declares them to this file (default: print it)")
+    .option(
+      "--generate-code [yes]",
+      "write TypeScript that declares them (default: true)",
+      switchArgument("--generate-code"),
+    )
     .option("-y, --yes", "do not ask; the preview comes all the same")
     .option("--skip-preview", "neither preview nor ask")
     .option("--preview-only", "print what it would do, and do nothing")
     .addHelpText(
       "after",
-      "\nThe program must have them, too: else the next `up` deletes them. Its code is yours.",
+      "\nThe program must have them, too: else the next `up` deletes them, or fails to, as they are protected. So code is\n" +
+        "written that declares them. What is secret is not in it, but in the stack's configuration, encrypted.",
     )
     .action(async (...[type, name, id, flags]: ImportArguments) =>
       finish(await work().performImport(terminal, [type, name, id], flags)),

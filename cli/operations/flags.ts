@@ -93,7 +93,7 @@ export function refreshing(command: Command): Command {
   return command.option(
     "-r, --refresh [yes]",
     "read all resources before (default: what Pulumi.yaml says)",
-    switchArgument,
+    switchArgument("--refresh"),
   );
 }
 
@@ -124,7 +124,10 @@ export function continuing(command: Command): Command {
   return command.option("--continue-on-error", "after a failure, go on with what does not depend on it");
 }
 
-function switchArgument(value: string): boolean {
-  if (value === "true" || value === "false") return value === "true";
-  throw new InvalidArgumentError("--refresh, --refresh=true or --refresh=false.");
+/** Reads what may follow an option that is on by itself. */
+export function switchArgument(option: string): (value: string) => boolean {
+  return (value) => {
+    if (value === "true" || value === "false") return value === "true";
+    throw new InvalidArgumentError(`${option}, ${option}=true or ${option}=false.`);
+  };
 }

@@ -5,6 +5,12 @@ import { Failure } from "../failure";
 
 export type ImportSpec = NonNullable<OperationOptions["imports"]>[number];
 
+/** What is imported, and what the program calls resources that others refer to. */
+export interface Imports {
+  readonly imports: readonly ImportSpec[];
+  readonly variables: Readonly<Record<string, string>>;
+}
+
 /** What only an import is told by the command line. */
 export interface ImportFlags {
   readonly file?: string | undefined;
@@ -12,32 +18,41 @@ export interface ImportFlags {
   readonly provider?: string | undefined;
   readonly properties?: readonly string[] | undefined;
   readonly protect: boolean;
+  readonly out?: string | undefined;
+  readonly generateCode?: boolean | undefined;
 }
 
 /** The one resource that the command line names. @throws Failure */
 export function namedImport(
   [type, name, id]: readonly (string | undefined)[],
   { parent, provider, properties, protect }: ImportFlags,
-): ImportSpec {
+): Imports {
   if (type === undefined || name === undefined || id === undefined) {
     throw usage("say what to import: moorage import <type> <name> <id>, or --file with several");
   }
-  return {
-    type,
-    name,
-    id,
-    protect,
-    parent: urnOf("--parent", parent),
-    provider: urnOf("--provider", provider),
-    properties: properties?.flatMap((each) => each.split(",")),
-  };
+  const [under, by] = [urnOf("--parent", parent), urnOf("--provider", provider)];
+  const named = [under, by].flatMap((each) =>
+    each?.variable === undefined ? [] : [[each.urn, each.variable]],
+  );
+  const imports = [
+    {
+      type,
+      name,
+      id,
+      protect,
+      parent: under?.urn,
+      provider: by?.urn,
+      properties: properties?.flatMap((each) => each.split(",")),
+    },
+  ];
+  return { imports, variables: Object.fromEntries(named) as Record<string, string> };
 }
 
 /** The resources of a file as Pulumi's CLI reads it. @throws Failure that says where it is wrong */
-export function fileImports(text: string, file: string, { protect }: ImportFlags): ImportSpec[] {
+export function fileImports(text: string, file: string, { protect }: ImportFlags): Imports {
   const { nameTable = {}, resources } = parsed(text, file);
   if (!Array.isArray(resources) || resources.length === 0) throw usage(`${file} has no resources to import`);
-  return resources.map((resource: Record<string, unknown>, index) => {
+  const imports = resources.map((resource: Record<string, unknown>, index) => {
     const where = `${file}: resources[${index}]`;
     const word = (key: string): string | undefined => {
       const value = resource[key];
@@ -70,6 +85,10 @@ export function fileImports(text: string, file: string, { protect }: ImportFlags
       properties: resource["properties"] as readonly string[] | undefined,
     };
   });
+  return {
+    imports,
+    variables: Object.fromEntries(Object.entries(nameTable).map(([name, urn]) => [urn, name])),
+  };
 }
 
 interface ImportFile {
@@ -87,11 +106,12 @@ function parsed(text: string, file: string): ImportFile {
   throw usage(`${file} is no JSON of {"resources": [{"type", "name", "id"}]}`);
 }
 
-/** As the CLI has it: `variable=urn`, of which the URN counts here. */
-function urnOf(flag: string, given: string | undefined): string | undefined {
+/** As the CLI has it: `urn`, or `variable=urn`. */
+function urnOf(flag: string, given: string | undefined): { urn: string; variable?: string } | undefined {
   if (given === undefined) return undefined;
-  const urn = given.startsWith("urn:") ? given : given.slice(given.indexOf("=") + 1);
-  if (isUrn(urn)) return urn;
+  const end = given.startsWith("urn:") ? -1 : given.indexOf("=");
+  const urn = given.slice(end + 1);
+  if (isUrn(urn)) return end < 1 ? { urn } : { urn, variable: given.slice(0, end) };
   throw usage(`${flag} ${given} is no URN. \`moorage stack --show-urns\` lists them`);
 }
 

@@ -1,4 +1,5 @@
 import { removeStack } from "../../engine/stacks";
+import type { Done } from "../../sdk/automation/operate";
 import { isApproved } from "../approval";
 import { EXIT } from "../exit-codes";
 import { Failure } from "../failure";
@@ -12,9 +13,13 @@ import { saveConfig } from "./save-config";
 
 /**
  * Does what the command line asks for: a preview, a question, and the operation.
+ * @param onDone hears what was done, if it was more than a preview
  * @returns the exit code
  */
-export async function perform(request: Request): Promise<number> {
+export async function perform(
+  request: Request,
+  onDone: (done: Done, place: Place) => Promise<void> = () => Promise.resolve(),
+): Promise<number> {
   const { flags, kind, terminal } = request;
   const isPreviewOnly = kind === "preview" || flags.previewOnly === true;
   // Who gives a plan has seen it, and the update compares it with a preview of its own.
@@ -33,6 +38,7 @@ export async function perform(request: Request): Promise<number> {
       }
     }
     const ran = await run(request, place, interrupts, false);
+    if (ran.done !== undefined) await onDone(ran.done, place);
     if (ran.code === EXIT.done && flags.remove === true) await removePlace(place, terminal);
     return exitCode(ran, request);
   } finally {

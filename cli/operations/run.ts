@@ -29,7 +29,7 @@ export interface Request {
   readonly kind: OperationKind;
   readonly flags: OperationFlags;
   /** What only this kind of operation has. */
-  readonly engine?: Pick<OperationOptions, "imports">;
+  readonly engine?: Pick<OperationOptions, "imports" | "generateCode" | "variables">;
 }
 
 /** What came of a run. */

@@ -1,4 +1,5 @@
 import type { Backend, LockOptions, StackReference, UpdateConfigValue, UpdateRecord } from "../backend";
+import type { GeneratedCode } from "../codegen";
 import type { EngineEvent } from "../events/engine-event";
 import type { InProcessPlugin } from "../plugins/in-process";
 import type { ProjectPlugin } from "../plugins/find-plugin";
@@ -96,6 +97,10 @@ export interface OperationOptions {
   readonly replace?: readonly string[] | undefined;
   readonly continueOnError?: boolean | undefined;
   readonly imports?: readonly ImportSpec[] | undefined;
+  /** Write TypeScript for what is imported. @default false */
+  readonly generateCode?: boolean | undefined;
+  /** What the program calls resources, for the code. */
+  readonly variables?: Readonly<Record<Urn, string>> | undefined;
   /** Check the program's types while it runs; errors fail the operation before anything is deleted. */
   readonly typeCheck?: boolean | undefined;
   /** Kept in the stack's history. */
@@ -133,7 +138,9 @@ export interface OperationOptions {
   readonly environment?: NodeJS.ProcessEnv | undefined;
 }
 
-export interface OperationResult extends DeploymentResult {
+export interface OperationResult extends Omit<DeploymentResult, "imported"> {
+  /** Of an import that was asked for code. */
+  readonly code?: GeneratedCode | undefined;
   /** The stack's outputs; secrets are marked. */
   readonly outputs: PropertyMap;
   readonly timings: Timings;

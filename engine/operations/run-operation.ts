@@ -19,6 +19,7 @@ import type {
   OperationTarget,
 } from "./operation";
 import { readAutonaming } from "./autonaming-config";
+import { codeFor } from "./code-for";
 import { checkTargets } from "./check-targets";
 import { defaultPlugins } from "./default-plugins";
 import { packageConfig, shownConfig } from "./package-config";
@@ -181,10 +182,12 @@ class Operation {
     const program =
       prepared && new ProgramRun(prepared, this.context, monitor, stopwatch, options, this.filter);
     try {
-      const result = await deployment.execute(
+      const { imported, ...result } = await deployment.execute(
         program && ((signal) => tellingErrors(deployment, program, signal)),
       );
-      return { ...result, outputs: outputsIn(recorder?.snapshot().resources ?? base.resources) };
+      const { resources } = recorder?.snapshot() ?? base;
+      const code = imported && codeFor(imported, resources, options.variables);
+      return { ...result, code, outputs: outputsIn(resources) };
     } finally {
       await program?.end();
       options.signal?.removeEventListener("abort", cancel);
@@ -231,6 +234,7 @@ class Operation {
       refreshProgram: kind !== "destroy" && runsProgram,
       destroyProgram: kind === "destroy" && runsProgram,
       imports: options.imports,
+      generateCode: options.generateCode,
       targets: options.targets,
       targetDependents: options.targetDependents,
       excludes: options.excludes,

@@ -71,6 +71,16 @@ export interface DeploymentResult {
   maybeCorrupt: boolean;
   /** What the program rejected with. */
   programError?: unknown;
+  /** What code is written for, where an import was asked for it. */
+  imported?: Imported | undefined;
+}
+
+/** Resources that an import was about, those that had been imported before among them. */
+export interface Imported {
+  /** Components have no code. */
+  readonly urns: readonly Urn[];
+  /** What their providers tell of their packages, by the packages' names; without those that tell nothing. */
+  readonly schemas: Readonly<Record<string, string>>;
 }
 
 export interface DeploymentOptions {
@@ -99,6 +109,8 @@ export interface DeploymentOptions {
   destroyProgram?: boolean | undefined;
   /** Resources to import; nothing else is done then. */
   imports?: readonly ImportSpec[] | undefined;
+  /** Tell by {@link DeploymentResult.imported} what code is written for. */
+  generateCode?: boolean | undefined;
   /** URNs, or patterns with `*` (no `:`) and `**`. */
   targets?: readonly string[] | undefined;
   targetDependents?: boolean | undefined;

@@ -14,15 +14,21 @@ import { registerOutputs } from "./register-outputs";
 import type { Session } from "./session";
 import type { Registration, Step } from "./step";
 
-/** Takes objects that exist into the stack's state, beside what it has already. No program runs. */
-export async function importResources(session: Session, specs: readonly ImportSpec[]): Promise<void> {
-  if (specs.length === 0) return;
+/**
+ * Takes objects that exist into the stack's state, beside what it has already. No program runs.
+ *
+ * @returns the URNs of all of them that are no components
+ */
+export async function importResources(session: Session, specs: readonly ImportSpec[]): Promise<Urn[]> {
+  if (specs.length === 0) return [];
   await keepExisting(session);
   const stack = await stackResource(session);
   const providers = await providerReferences(session, specs);
   const wanted = new Map<Urn, Step>();
+  const resources: Urn[] = [];
   for (const spec of specs) {
     const urn = urnOf(session, spec.type, spec.name, spec.parent ?? stack.urn);
+    if (spec.component !== true) resources.push(urn);
     if (wanted.has(urn)) throw new EngineError(`duplicate import '${spec.name}' of type '${spec.type}'`);
     const old = session.world.olds.get(urn)?.state;
     if (old && (old.importID || old.id) === spec.id) continue;
@@ -31,6 +37,7 @@ export async function importResources(session: Session, specs: readonly ImportSp
   }
   await runByParents(session, wanted);
   if (stack.isNew) await registerOutputs(session, stack.urn, {});
+  return resources;
 }
 
 /** Parents before their children, the rest beside each other. */

@@ -2,11 +2,12 @@ import type { NegotiatedProvider } from "../plugins/negotiated-provider";
 import type { ResourceState } from "../state/resource-state";
 import type { Urn } from "../urn";
 import type { PropertyMap } from "../values";
-import type { Deployment, DeploymentOptions, DeploymentResult, LogLine } from "./deployment";
+import type { Deployment, DeploymentOptions, DeploymentResult, Imported, LogLine } from "./deployment";
 import { schedule, stepsOfDeletion } from "./generator/deletes";
 import { refreshedBase, stepsOfLateRefresh } from "./generator/refreshes";
 import type { Goal, ProviderRequest, ReadGoal, Registered } from "./goal";
 import { importResources } from "./import-resources";
+import { readImported } from "./imported";
 import { pendingOperationsWarning } from "./pending-operations-warning";
 import { refreshBefore } from "./refresh-before";
 import { refuseDeleteHooks } from "./refuse-delete-hooks";
@@ -30,6 +31,7 @@ export class StackDeployment implements Deployment {
   readonly #abort = new AbortController();
   #canceled = false;
   #programError: unknown;
+  #imported: Imported | undefined;
   /** Runs out some time after the operation was canceled. */
   #patience: NodeJS.Timeout | undefined;
 
@@ -74,6 +76,7 @@ export class StackDeployment implements Deployment {
       changes: { ...reporter.changes },
       maybeCorrupt: reporter.maybeCorrupt,
       ...(this.#programError === undefined ? {} : { programError: this.#programError }),
+      ...(this.#imported === undefined ? {} : { imported: this.#imported }),
     };
   }
 
@@ -120,9 +123,10 @@ export class StackDeployment implements Deployment {
   }
 
   async #operate(program: Program | undefined): Promise<void> {
-    const { refresh, refreshOnly, refreshProgram, imports, base, preview } = this.#options;
+    const { refresh, refreshOnly, refreshProgram, imports, generateCode, base, preview } = this.#options;
     if (imports) {
-      await importResources(this.#session, imports);
+      const urns = await importResources(this.#session, imports);
+      if (generateCode === true && !preview) this.#imported = await readImported(this.#session, urns);
       return;
     }
     if (!program && !refreshOnly) refuseDeleteHooks(this.#session);

@@ -47,6 +47,8 @@ export function readPackage(index: string, manifest: Manifest): PackageSpec {
     license: manifest.license,
     keywords: [...manifest.keywords],
     meta: { moduleFormat: "(.*)" },
+    // Without it, code that an import writes would take the package from @pulumi/moorage.
+    language: { nodejs: { packageName: "moorage" } },
     config: { variables: provider.properties },
     types: Object.fromEntries([...reader.types].sort(byToken)),
     provider: {

@@ -27,13 +27,17 @@ export interface ImportResource {
   component?: boolean;
 }
 
-/** The imports in the engine's words: names become URNs. @throws EngineError that tells all that is wrong */
+/**
+ * The imports in the engine's words: names become URNs, and are what the program's code calls them.
+ *
+ * @throws EngineError that tells all that is wrong
+ */
 export function importSpecs(
   resources: readonly ImportResource[],
   nameTable: Readonly<Record<string, string>>,
   protect: boolean,
   stack: StackReference,
-): ImportSpec[] {
+): { imports: ImportSpec[]; variables: Record<Urn, string> } {
   const problems = resources.flatMap(problemsOf);
   const urns = new Map<string, Urn>(Object.entries(nameTable));
   let open = resources.filter(({ name }) => !urns.has(name));
@@ -57,7 +61,7 @@ export function importSpecs(
     problems.push(`the provider '${provider}' of '${name}' is in no name table`);
   }
   if (problems.length > 0) throw new EngineError(`the import is not usable: ${problems.join("; ")}`);
-  return resources.map((resource) => ({
+  const imports = resources.map((resource) => ({
     type: resource.type,
     name: resource.logicalName ?? resource.name,
     id: resource.id ?? "",
@@ -69,6 +73,7 @@ export function importSpecs(
     properties: resource.properties,
     component: resource.component,
   }));
+  return { imports, variables: Object.fromEntries([...urns].map(([name, urn]) => [urn, name])) };
 }
 
 function problemsOf({ component = false, id = "", name, type }: ImportResource): string[] {

@@ -115,7 +115,7 @@ export interface ImportOptions extends ListenOptions {
   nameTable?: { [key: string]: string };
   /** Protect them from deletion. @default true */
   protect?: boolean;
-  /** No code is generated, so that `true` is refused. @default false */
+  /** Write TypeScript that declares them. @default true */
   generateCode?: boolean;
   /** Kept in the stack's history. */
   message?: string;

@@ -53,7 +53,7 @@ export interface DestroyResult extends Said {
 }
 
 export interface ImportResult extends Said {
-  /** Always "": no code is generated. */
+  /** TypeScript that declares what was imported; "" where none was wanted. */
   generatedCode: string;
   summary: UpdateSummary;
 }

@@ -1,4 +1,4 @@
-import { asCommand, CanceledError, CommandError, StackNotFoundError } from "./errors";
+import { asCommand, CanceledError, StackNotFoundError } from "./errors";
 import { readHistory } from "./history";
 import { openStackOf } from "./home";
 import { importSpecs } from "./imports";
@@ -140,18 +140,21 @@ export class Stack extends StackData {
     return { stdout, stderr, changeSummary: changes };
   }
 
-  /** Takes objects that exist into the state. No code is generated for them. */
+  /**
+   * Takes objects that exist into the state, and writes TypeScript that declares them. Secrets are not in it: it asks the
+   * configuration for them, which has to get them by {@link setConfig}.
+   */
   async import(options: ImportOptions): Promise<ImportResult> {
-    const { generateCode, nameTable = {}, protect = true, resources = [], showSecrets } = options;
+    const { generateCode = true, nameTable = {}, protect = true, resources = [], showSecrets } = options;
     refuseAbsent("ImportOptions", options);
-    if (generateCode === true) throw new CommandError("no code is generated: leave out generateCode");
-    const imports = await asCommand(async () => {
+    const { imports, variables } = await asCommand(async () => {
       const { stack } = await openStackOf(this.workspace, this.name);
       return importSpecs(resources, nameTable, protect, stack);
     });
-    const done = await this.#operate("import", options, undefined, { imports });
-    const { stderr, stdout } = done;
-    return { stdout, stderr, generatedCode: "", summary: await summaryOfLast(this, done, showSecrets) };
+    const done = await this.#operate("import", options, undefined, { imports, generateCode, variables });
+    const { code, stderr, stdout } = done;
+    const summary = await summaryOfLast(this, done, showSecrets);
+    return { stdout, stderr, generatedCode: code?.text ?? "", summary };
   }
 
   /** Renames the stack, its settings with it. @throws StackAlreadyExistsError */

@@ -173,6 +173,11 @@ describe("an operation that is typed", function () {
     ["no work at all", ["up", "--parallel", "0"], /A whole number from 1 on/],
     ["a colour that is none", ["up", "--color", "red"], /Allowed choices are auto, always, never/],
     ["a refresh that is neither", ["up", "--refresh=maybe"], /--refresh=true or --refresh=false/],
+    [
+      "a file for no code",
+      ["import", "a:b:C", "n", "i", "-y", "--generate-code=false", "--out", "x"],
+      /--generate-code=false wants none/,
+    ],
     ["nothing to import", ["import", "--yes"], /moorage import <type> <name> <id>, or --file/],
     ["a parent that is no URN", ["import", "a:b:C", "n", "i", "--parent", "x", "-y"], /--parent x is no URN/],
     ["a secret in plain", ["up", "-y", "-c", `password=${SECRET}`], /looks like a secret: set it with/],
@@ -186,6 +191,12 @@ describe("an operation that is typed", function () {
       assert(!stderr.includes(SECRET));
     });
   }
+
+  it("must import nothing where the code cannot be written", async () => {
+    const { code, stdout, stderr } = await typed("import", "a:b:C", "n", "i", "-y", "--out", "/nowhere/x.ts");
+    assert.deepEqual([code, stdout], [1, ""], stderr);
+    assert.match(stderr, /^error: the code cannot be written: .*nowhere/);
+  });
 
   for (const [what, text, message] of [
     ["no JSON", "{", /is no JSON of/],

@@ -1,3 +1,4 @@
+import { adoption } from "./daily/adoption";
 import { commands } from "./daily/commands";
 import { listing } from "./daily/listing";
 import { logs } from "./daily/logs";
@@ -19,4 +20,5 @@ describe("daily work on a host", function () {
   logs(day);
   commands(day);
   portForward(day);
+  adoption(day);
 });

@@ -1,0 +1,2 @@
+export { generateCode, type CodeRequest, type GeneratedCode } from "./generate-code";
+export type { SecretValue } from "./secret-values";
