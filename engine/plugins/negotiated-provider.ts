@@ -15,6 +15,7 @@ import type * as rpc from "./provider";
 import type { Provider } from "./provider";
 import { InitializationError, ProviderError, UnimplementedError } from "./provider-errors";
 import { withoutReferences } from "./without-references";
+import { withoutUnknowns } from "./without-unknowns";
 
 /** The provider can't say what would change: its own configuration is not known yet. */
 export class DiffUnavailableError extends Error {
@@ -69,7 +70,7 @@ export class NegotiatedProvider implements Pick<
       this.raw.checkConfig({
         ...request,
         oldInputs: plain(request.oldInputs ?? {}),
-        newInputs: plain(request.newInputs),
+        newInputs: plain(this.#sendable(request.newInputs)),
       }),
       unchecked,
     );
@@ -121,7 +122,7 @@ export class NegotiatedProvider implements Pick<
       ...request,
       naming: terms.supportsAutonamingConfiguration === true ? request.naming : undefined,
       oldInputs: fit(request.oldInputs ?? {}, terms),
-      newInputs: fit(request.newInputs, terms),
+      newInputs: fit(this.#sendable(request.newInputs), terms),
     });
     return { ...answer, inputs: this.#answered(answer.inputs, request.newInputs, terms) };
   }
@@ -221,6 +222,10 @@ export class NegotiatedProvider implements Pick<
     if (!terms) return { urn: "", state: {}, stateDependencies: {} };
     const inputs = terms.acceptOutputs ? request.inputs : flattenOutputs(request.inputs);
     return this.raw.construct({ ...request, inputs });
+  }
+
+  #sendable(inputs: PropertyMap): PropertyMap {
+    return this.preview ? inputs : withoutUnknowns(inputs);
   }
 
   #answered(answer: PropertyMap | undefined, given: PropertyMap, terms: Terms): PropertyMap | undefined {

@@ -29,7 +29,7 @@ export class Session {
     readonly options: DeploymentOptions,
     onStop: () => void,
   ) {
-    const { preview, recorder, refresh = false, refreshOnly = false } = options;
+    const { preview, recorder, refresh = false, refreshOnly = false, refreshProgram = false } = options;
     this.emitter = new Emitter(options.onEvent, options.secretFilter);
     this.reporter = new Reporter(this.emitter, { preview, refreshOnly, refresh });
     this.registry = new ProviderRegistry({
@@ -41,7 +41,7 @@ export class Session {
       },
     });
     this.world = new World(options.base.resources);
-    this.ledger = new Ledger(this.world.base, preview ? undefined : recorder);
+    this.ledger = new Ledger(this.world.base, preview ? undefined : recorder, refreshOnly && refreshProgram);
     const context: StepContext = {
       preview,
       registry: this.registry,

@@ -43,7 +43,8 @@ function withDependencies(
   tracker.sames.add(old.state.urn);
   const steps: Step[] = [];
   for (const dependency of dependenciesOf(old.state)) {
-    if (tracker.hasStep(dependency.urn)) continue;
+    // What was refreshed on its registration has its new record already.
+    if (tracker.hasStep(dependency.urn) || tracker.refreshes.has(dependency.urn)) continue;
     const needed = context.world.olds.get(dependency.urn);
     if (!needed) throw new BailError(missing(dependency, prepared));
     steps.push(...withDependencies(planner, prepared, needed, undefined));

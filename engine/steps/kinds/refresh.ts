@@ -104,9 +104,11 @@ export class RefreshStep extends ResourceStep {
     if (!this.program) return false;
     if (outcome !== "succeeded") return true;
     if (this.new) this.#dropUnmade(this.new, ledger);
-    ledger.done(this.old);
-    if (this.new) ledger.made(this.new);
-    else ledger.forget(this.old.state.urn);
+    if (this.new) ledger.found(this.old, this.new);
+    else {
+      ledger.done(this.old);
+      ledger.forget(this.old.state.urn);
+    }
     return true;
   }
 

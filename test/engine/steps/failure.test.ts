@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 
 import { InitializationError, ProviderError } from "../../../engine/plugins/provider-errors";
 import { Recorder, type Snapshot } from "../../../engine/state";
+import type { CheckRequest } from "../../../engine/plugins/provider";
+import { Secret, Unknown } from "../../../engine/values";
 import { DeploymentStoppedError } from "../../../engine/steps/stopped-error";
 import { answer } from "./fake-provider";
 import { TestStack, type Program } from "./test-stack";
@@ -100,6 +102,32 @@ describe("a failure", () => {
     assert.deepEqual(results, ["failed", "skipped", "success"]);
     assert.deepEqual(stack.names, ["beside"]);
     assert.deepEqual(run.errors, ["full", "update failed"]);
+  });
+
+  it("must not end, where it goes on after errors, at what would be told by a resource that failed", async () => {
+    const stack = new TestStack();
+    stack.behaviour = {
+      create: ({ urn }) =>
+        urn.endsWith("::bad")
+          ? Promise.reject(new Error("full"))
+          : Promise.resolve({ id: "x", properties: {}, refreshBeforeUpdate: false }),
+    };
+    const inputs = {
+      of: new Unknown(),
+      list: ["one", new Unknown()],
+      secret: new Secret({ in: new Unknown(), size: 1 }),
+      gone: new Secret(new Unknown()),
+    };
+    const program = async (p: Program) => {
+      const bad = await p.thing("bad");
+      await p.thing("behind", inputs, { dependencies: [bad.urn] });
+      await p.thing("beside");
+    };
+    const run = await stack.up(program, { continueOnError: true });
+    assert.deepEqual(run.errors, ["full", "update failed"]);
+    assert.deepEqual(stack.names, ["beside"]);
+    const checked = run.log.find(({ rpc, name }) => rpc === "check" && name === "behind")?.request;
+    assert.deepEqual((checked as CheckRequest).newInputs, { list: ["one"], secret: new Secret({ size: 1 }) });
   });
 
   it("must keep what an earlier run began to create, and say so", async () => {

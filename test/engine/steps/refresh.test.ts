@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 
+import { integrityProblem } from "../../../engine/state/integrity";
+import { dependenciesOf } from "../../../engine/steps/dependencies";
 import { InitializationError } from "../../../engine/plugins/provider-errors";
 import type { DiffRequest } from "../../../engine/plugins/provider";
 import { answer } from "./fake-provider";
@@ -158,6 +160,57 @@ describe("a refresh", () => {
     assert.deepEqual(run.calls.toSorted(), ["diff a", "diff b", "read a", "read b"]);
     assert.deepEqual(stack.names.toSorted(), ["a", "b"]);
     assert.deepEqual([stack.state("a")?.inputs, stack.state("b")?.inputs], [{ size: 7 }, { size: 7 }]);
+  });
+
+  it("must, with the program running, keep what a resource refers to that is not refreshed itself", async () => {
+    const stack = new TestStack();
+    const program = async (p: Program) => {
+      const a = await p.thing("a");
+      const b = await p.thing("b", {}, { parent: a.urn, deletedWith: a.urn });
+      await p.component("group", { dependencies: [b.urn] });
+      await p.thing("c", {}, { dependencies: [b.urn], propertyDependencies: { x: [a.urn] } });
+    };
+    await stack.up(program);
+    const before = stack.snapshot.resources;
+    for (const wanted of [{ targets: ["**::b"] }, { excludes: ["**::a"] }, { excludes: ["**::b"] }]) {
+      const run = await stack.run(program, {
+        refresh: true,
+        refreshOnly: true,
+        refreshProgram: true,
+        ...wanted,
+      });
+      assert.deepEqual([run.outcome, run.errors], ["succeeded", []]);
+      const references = (states: typeof before) =>
+        Object.fromEntries(states.map((state) => [state.urn, dependenciesOf(state)]));
+      assert.deepEqual(references(stack.snapshot.resources), references(before));
+      for (const { resources, manifest } of run.saves) {
+        const whole = { ...stack.snapshot, resources, manifest };
+        assert.equal(integrityProblem(whole), undefined);
+      }
+    }
+  });
+
+  it("must, with the program running, keep the order when what is referred to is refreshed last", async () => {
+    const stack = new TestStack();
+    const inOrder = (needsLast: boolean) => async (p: Program) => {
+      const last = () => p.thing("last");
+      const early = needsLast ? [(await last()).urn] : [];
+      const middle = await p.thing("middle", {}, { dependencies: early });
+      await p.thing("first", {}, { dependencies: [middle.urn] });
+      if (!needsLast) await last();
+    };
+    await stack.up(inOrder(true));
+    drift(stack, "last-1", 7);
+    const run = await stack.run(inOrder(false), {
+      refresh: true,
+      refreshOnly: true,
+      refreshProgram: true,
+      excludes: ["**::middle"],
+    });
+    assert.deepEqual([run.outcome, run.errors], ["succeeded", []]);
+    assert.deepEqual(stack.names, ["last", "middle", "first"]);
+    assert.deepEqual(stack.state("last")?.inputs, { size: 7 });
+    assert.equal(integrityProblem(stack.snapshot), undefined);
   });
 
   it("must, with the program running, be part of an update: one resource after the other", async () => {

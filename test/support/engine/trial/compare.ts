@@ -20,6 +20,24 @@ export function isRace(one: Outcome, other: Outcome): boolean {
   return !one.ok && !other.ok && differences(withoutOutputs(one), withoutOutputs(other)).length === 0;
 }
 
+/**
+ * Whether all that differs is what resources refer to. A refresh of some resources that runs the program puts them
+ * before the others in the real engine's state, which then takes out what they refer to among these.
+ */
+export function differsInReferences(one: Outcome, other: Outcome): boolean {
+  return differences(withoutReferences(one), withoutReferences(other)).length === 0;
+}
+
+const references = ["parent", "dependencies", "propertyDependencies", "deletedWith", "replaceWith"];
+
+function withoutReferences(outcome: Outcome): Outcome {
+  const states = Object.entries(outcome.state).map(([key, state]): [string, Json] => {
+    if (!isObject(state)) return [key, state];
+    return [key, Object.fromEntries(Object.entries(state).filter(([name]) => !references.includes(name)))];
+  });
+  return { ...outcome, state: Object.fromEntries(states) };
+}
+
 function withoutOutputs(outcome: Outcome): Outcome {
   const states = Object.entries(outcome.state).map(([key, state]): [string, Json] => {
     if (!isObject(state) || state["custom"] === true) return [key, state];
@@ -53,7 +71,9 @@ function grouped(lines: readonly string[]): Map<string, string[]> {
   const groups = new Map<string, string[]>();
   for (const text of lines) {
     const subject = /\S+::\S+/.exec(text)?.[0] ?? "no resource";
-    groups.set(subject, [...(groups.get(subject) ?? []), text]);
+    // An object and the one that it has replaced may be deleted at the same time.
+    const key = / ?delete \S+::/.test(text) ? `${subject} itself` : subject;
+    groups.set(key, [...(groups.get(key) ?? []), text]);
   }
   // What concerns no resource comes from all of them, in any order.
   groups.get("no resource")?.sort();

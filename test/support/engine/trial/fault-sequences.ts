@@ -17,6 +17,17 @@ export const faultSequences: readonly Sequence[] = [
     sequenceOfAll({ method, kind: "refused" }),
     sequenceOfAll({ method, kind: "partial" }),
   ]),
+  // Where it goes on, what waits for the value of one that failed is checked without it.
+  ...(["refused", "partial"] as const).map((kind): Sequence => [
+    up(
+      programOf(
+        plain("a", { value: "x" }, {}, "Terse"),
+        plain("b", { value: outputOf("a", "token") }),
+        plain("c", { value: "y" }),
+      ),
+      { flags: { continueOnError: true }, faults: [{ method: "create", name: "a", kind }] },
+    ),
+  ]),
   // What was read only is forgotten.
   [up(programOf(...foundNames.map((name) => read(name, "found-Plain-1")))), up(programOf())],
 ];

@@ -44,6 +44,14 @@ export const lastingDifferences: readonly LastingDifference[] = [
     test: ["test/engine/operations/bad-input.test.ts", "waits for itself in a hook"],
   },
   {
+    what: "A refresh of some resources that runs the program keeps what they refer to among the others",
+    why: "The real engine forgets parents and dependencies then, so that a destruction may begin at the wrong end.",
+    test: [
+      "test/engine/steps/refresh.test.ts",
+      "must, with the program running, keep what a resource refers to that is not refreshed itself",
+    ],
+  },
+  {
     what: "A program that has failed ends, even with a server or a timer of its own left",
     why: "The real engine waits until the program's process has nothing left to do.",
     test: [

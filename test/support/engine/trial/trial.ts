@@ -1,13 +1,13 @@
-import { differences, isRace } from "./compare";
+import { differences, differsInReferences, isRace } from "./compare";
 import { describeSequence } from "./describe";
-import type { Contestant, Outcome, Sequence } from "./sequence";
+import type { Contestant, Operation, Outcome, Sequence } from "./sequence";
 
 /** What came of one sequence. */
 export interface Trial {
   readonly outcomes: readonly Outcome[];
   /** A difference that was not there when the sequence was run once more: chance, in one of the engines. */
   readonly unrepeated?: readonly string[];
-  /** Whether the sequence ended early, since chance had made the two states differ. */
+  /** Whether the sequence ended early, since chance, or a difference that stays, had made the two states differ. */
   readonly raced?: boolean;
   /** The operation at which the real engine hung or crashed: the sequence ends there. */
   readonly broken?: { readonly operation: number; readonly said: string };
@@ -41,6 +41,7 @@ export async function runTrial(
       if (found.length === 0) continue;
       // What follows would differ for that reason alone.
       if (isRace(one, other)) return { outcomes, raced: true };
+      if (losesReferences(operation) && differsInReferences(one, other)) return { outcomes, raced: true };
       const said = [`${first.name}: ${one.said}`, `${second.name}: ${other.said}`];
       return { outcomes, failure: { operation: index, differences: found, said } };
     }
@@ -48,6 +49,12 @@ export async function runTrial(
   } finally {
     await Promise.all(contestants.map((contestant) => contestant.close()));
   }
+}
+
+/** One of the differences that stay: see lasting-differences.ts. */
+function losesReferences({ command, flags }: Operation): boolean {
+  const isLimited = flags.targets !== undefined || flags.excludes !== undefined;
+  return command === "refresh" && flags.runProgram === true && isLimited;
 }
 
 /** What a person needs to see what went wrong. */
