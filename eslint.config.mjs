@@ -45,7 +45,14 @@ export default tseslint.config(
   {
     files: ["**/*.cjs"],
     languageOptions: {
-      globals: { module: "writable", require: "readonly", process: "readonly", console: "readonly" },
+      globals: {
+        module: "writable",
+        require: "readonly",
+        process: "readonly",
+        console: "readonly",
+        __dirname: "readonly",
+        __filename: "readonly",
+      },
     },
     rules: { "@typescript-eslint/no-require-imports": "off" },
   },

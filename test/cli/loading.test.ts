@@ -3,12 +3,14 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { programFolder, type ProgramFolder } from "../support/engine/program-folder";
+import { withTypeScript } from "../support/transpile/typescript";
 
 const root = join(__dirname, "../..");
 
 /** Runs commands in one process, and prints which files of which packages that has loaded. */
 const script = `
 // The compiler of the tests is no part of the command.
+require("typescript");
 require(${JSON.stringify(join(root, "cli/manifest"))});
 const before = new Set(Object.keys(require.cache));
 const { run } = require(${JSON.stringify(join(root, "cli/moorage"))});
@@ -31,10 +33,9 @@ describe("what a command loads", function () {
   after(() => folder.remove());
 
   function loadedBy(...argv: string[]): readonly string[] {
-    const node = ["-r", "ts-node/register/transpile-only", "-e", script, JSON.stringify(argv)];
+    const node = [...withTypeScript, "-e", script, JSON.stringify(argv)];
     const env = {
       ...process.env,
-      TS_NODE_PROJECT: join(root, "tsconfig.json"),
       PULUMI_BACKEND_URL: `file://${folder.path}/state`,
       PULUMI_HOME: join(folder.path, "home"),
     };

@@ -5,9 +5,10 @@ import { join } from "node:path";
 import { randomUUID } from "node:crypto";
 import { run } from "../support/setup/command";
 import { waitFor } from "../support/setup/wait-for";
+import { loadTypeScript } from "../support/transpile/typescript";
 
 const ROOT = join(__dirname, "../..");
-const MOORAGE = `${process.execPath} -r ts-node/register/transpile-only ${join(ROOT, "cli/main.ts")}`;
+const MOORAGE = `${process.execPath} --require "${loadTypeScript}" ${join(ROOT, "cli/main.ts")}`;
 
 /** A terminal of 40 rows and 100 columns in which somebody types commands at a shell. */
 export class PseudoTerminal {
@@ -24,7 +25,7 @@ export class PseudoTerminal {
     const begin = `stty rows 40 cols 100; tty >${this.#device}; moorage() { ${command} "$@"; }`;
     this.#child = spawn("script", ["-qfec", `${begin}; ${script}`, "/dev/null"], {
       cwd: ROOT,
-      env: { ...env, SHELL: "/bin/sh", TERM: "xterm", TS_NODE_PROJECT: join(ROOT, "tsconfig.json") },
+      env: { ...env, SHELL: "/bin/sh", TERM: "xterm" },
       stdio: ["pipe", "pipe", "inherit"],
     });
     this.#child.stdout?.on("data", (chunk: Buffer) => (this.#shown += chunk.toString()));

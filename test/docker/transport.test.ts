@@ -6,6 +6,7 @@ import { Readable } from "node:stream";
 import { promisify } from "node:util";
 import { createEngine } from "../../providers/docker/engine";
 import { type Answer, type EngineServer, engineServer, refuse } from "./engine-server";
+import { withTypeScript } from "../support/transpile/typescript";
 
 describe("the engine's API", () => {
   let server: EngineServer | undefined;
@@ -145,7 +146,7 @@ describe("the engine's API", () => {
       })();`;
     const { stdout, stderr } = await promisify(execFile)(
       process.execPath,
-      ["-r", "ts-node/register/transpile-only", "-e", script, server?.socketPath ?? ""],
+      [...withTypeScript, "-e", script, server?.socketPath ?? ""],
       {
         env: {
           ...process.env,

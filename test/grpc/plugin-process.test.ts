@@ -97,7 +97,7 @@ describe("the plugin's process", function () {
 
   it("must not load Pulumi's SDK, only its protocol", async () => {
     const script = `
-      require("ts-node/register/transpile-only");
+      require("./test/support/transpile/register.cjs");
       require("./providers/main.ts");
       const files = Object.keys(require.cache).filter((file) => file.includes("node_modules/@pulumi/"));
       console.log(JSON.stringify(files));

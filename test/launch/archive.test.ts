@@ -5,6 +5,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileS
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { readArchive, writeArchive, type Archive } from "../../launch/archive";
+import { withTypeScript } from "../support/transpile/typescript";
 
 const stamp = [1.5, 2.25, 3] as const;
 
@@ -73,7 +74,7 @@ for (let time = 0; time < 40; time += 1) {
   const modules = new Map([["/a.js", { stamp: null, source: process.argv[1].repeat(1000), code }]]);
   writeArchive(${JSON.stringify(file)}, { modules, resolutions: new Map(), witnesses: new Map() });
 }`;
-    const node = ["-r", "ts-node/register/transpile-only", "-e", script];
+    const node = [...withTypeScript, "-e", script];
     const cwd = join(__dirname, "../..");
     const writers = ["x", "y", "z"].map((word) =>
       spawn(process.execPath, [...node, word], { cwd, stdio: ["ignore", "ignore", "inherit"] }),

@@ -4,8 +4,9 @@ import { join } from "node:path";
 import { Terminal as Emulator } from "@xterm/headless";
 import { announce } from "../../support/setup/announce";
 import { PseudoTerminal } from "../pseudo-terminal";
+import { loadTypeScript } from "../../support/transpile/typescript";
 
-const PLAY = `"${process.execPath}" -r ts-node/register/transpile-only "${join(__dirname, "play.ts")}"`;
+const PLAY = `"${process.execPath}" --require "${loadTypeScript}" "${join(__dirname, "play.ts")}"`;
 
 const ESCAPE = "\u001b";
 

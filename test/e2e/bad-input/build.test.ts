@@ -74,6 +74,7 @@ describe("A build with bad input", () => {
     },
     {
       input: "a Dockerfile of which a step fails",
+      underPulumi: true,
       arrange: () => folder.write("Dockerfile", FAILING),
       program: withBuild(),
       config: context,

@@ -38,6 +38,7 @@ describe("A host that cannot be reached", () => {
   const rows: readonly BadInputRow[] = [
     {
       input: "an address that is none",
+      underPulumi: true,
       config: () => ({ address: "web-1.invalid" }),
       error: "AddressNotFoundError",
       names: /web-1\.invalid:\d+\) .*does not resolve/,
@@ -100,6 +101,7 @@ describe("A host that cannot be reached", () => {
     // A key that was right and then changed, on a host with children: machines.test.ts.
     {
       input: "another host key than the pinned one",
+      underPulumi: true,
       config: () => ({ connection: { hostKey: newKey().public } }),
       error: "HostKeyError",
       names: /connection\.hostKey/,

@@ -26,6 +26,7 @@ const rows: readonly BadInputRow[] = [
   },
   {
     input: "an engine whose settings keep it from starting",
+    underPulumi: true,
     arrange: shell(`${stopEngine}; echo '{ "storage-driver": "nonsense" }' >/etc/docker/daemon.json`),
     error: "EngineStartError",
     names: /engine on host \(root@127\.0\.0\.1:\d+\) did not come up/,

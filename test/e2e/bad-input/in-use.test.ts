@@ -23,6 +23,7 @@ const inVolume = ({ host }: Scene, ...command: string[]): Promise<string> =>
 const rows: readonly BadInputRow[] = [
   {
     input: "a change of a network that a container of somebody else is on",
+    underPulumi: true,
     before: withNetwork(),
     arrange: foreign("--network=test-dev-front"),
     program: withNetwork("internal: true"),
@@ -63,6 +64,7 @@ const rows: readonly BadInputRow[] = [
   },
   {
     input: "a destroy of a volume with data in it",
+    underPulumi: true,
     before: withVolume(),
     arrange: (scene) => inVolume(scene, "tee"),
     command: "destroy",

@@ -32,6 +32,7 @@ const rows: readonly BadInputRow[] = [
   },
   {
     input: "two errors at once",
+    underPulumi: true,
     program: withContainer('image, restart: "often", ports: [{ container: 0 }]'),
     failsAtPreview: true,
     error: "check",
@@ -43,6 +44,7 @@ const rows: readonly BadInputRow[] = [
   },
   {
     input: "credentials with a mistake in them",
+    underPulumi: true,
     config: () => ({ "moorage:credentials": { test: { privateKeyFil: "~/.ssh/key" } } }),
     failsAtPreview: true,
     error: "check",

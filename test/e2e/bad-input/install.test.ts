@@ -6,6 +6,7 @@ const left = { inState: ["Host host (failed)"] };
 
 const lockHeld: BadInputRow = {
   input: "a package lock that another process holds",
+  underPulumi: true,
   arrange: ({ host }) => holdPackageLock(host),
   config: () => ({ host: { installTimeoutSeconds: 3 } }),
   error: "PackageLockError",

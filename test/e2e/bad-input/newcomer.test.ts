@@ -73,6 +73,7 @@ describe("Between a newcomer and the first container", function () {
   const rows: readonly BadInputRow[] = [
     {
       input: "a stack file with a mistake",
+      underPulumi: true,
       program: 'require("moorage/stack-file").deployStackFile("dev.yaml");',
       arrange: ({ stack, host }) =>
         writeFile(join(stack.folder, "dev.yaml"), stackFile(host.port, "conection")),
@@ -105,6 +106,7 @@ describe("Between a newcomer and the first container", function () {
     {
       ...refused,
       input: "a wrong password for a registry",
+      underPulumi: true,
       config: (place) => logins(place, { password: "wrong" }),
       names: /[Tt]he registry [\d.]+:\d+ refuses the login of deploy/,
       says: [/credentials\.hub/],

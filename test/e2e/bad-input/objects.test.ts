@@ -102,6 +102,7 @@ const rows: readonly BadInputRow[] = [
   },
   {
     input: "a name that a container of somebody else has",
+    underPulumi: true,
     before: machineWithImage,
     arrange: ({ host }) =>
       host.exec(["docker", "run", "--detach", "--name=test-dev-web", "moorage-test/web"]),
@@ -117,6 +118,7 @@ const rows: readonly BadInputRow[] = [
   },
   {
     input: "a program that ends at once",
+    underPulumi: true,
     program: good,
     config: async ({ images }) => ({ archive: await images.save("exiting", exitingImage()) }),
     error: "ContainerFailedError",

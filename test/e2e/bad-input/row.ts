@@ -15,7 +15,7 @@ export type Place = Omit<Scene, "stack">;
 type Configuration = Readonly<Record<string, unknown>>;
 
 /**
- * One kind of bad input, under the real CLI, and all that has to come of it.
+ * One kind of bad input, and all that has to come of it.
  *
  * Some rows have a file of their own: a host key that changes under a stack (machines.test.ts), a new version that
  * does not work (failed-swap.test.ts), two stacks and a volume with data (destroy.test.ts), a run that is cut off
@@ -25,6 +25,8 @@ type Configuration = Readonly<Record<string, unknown>>;
 export interface BadInputRow {
   /** What is bad, as the test's title says it. */
   readonly input: string;
+  /** Whether it is played under the real CLI where each row is played under one engine only. @default false */
+  readonly underPulumi?: true;
   /** A program that is brought up first, while all is well. @default none, the stack is empty */
   readonly before?: string;
   /** Makes the host bad, after `before`. */

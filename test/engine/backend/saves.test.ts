@@ -13,6 +13,7 @@ import {
   Recorder,
   resourceState,
 } from "../../../engine/state";
+import { withTypeScript } from "../../support/transpile/typescript";
 
 const stack = { project: "p", name: "dev" };
 const record = (index: number, bytes: number) =>
@@ -176,13 +177,9 @@ describe("saves of a checkpoint", () => {
     const backend = new BucketBackend(new FileBucket(folder));
     await backend.createStack(stack);
     for (let round = 0; round < 3; round++) {
-      const child = spawn(
-        process.execPath,
-        ["-r", "ts-node/register/transpile-only", join(__dirname, "saver.ts"), folder],
-        {
-          stdio: ["ignore", "pipe", "inherit"],
-        },
-      );
+      const child = spawn(process.execPath, [...withTypeScript, join(__dirname, "saver.ts"), folder], {
+        stdio: ["ignore", "pipe", "inherit"],
+      });
       const saved: number[] = [];
       for await (const chunk of child.stdout) {
         saved.push(...String(chunk).trim().split("\n").map(Number));

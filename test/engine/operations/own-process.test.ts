@@ -3,6 +3,7 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { StackBed, thingsProgram } from "../../support/engine/stack-bed";
+import { withTypeScript } from "../../support/transpile/typescript";
 
 const script = join(__dirname, "../../support/engine/operation-process.ts");
 
@@ -21,13 +22,9 @@ describe("an operation in a process of its own", function () {
   async function run(program: string, read: Reader): Promise<{ result: string; code: number | null }> {
     bed.program(program);
     const file = join(bed.folder, "result");
-    const child = spawn(
-      process.execPath,
-      ["-r", "ts-node/register/transpile-only", script, bed.folder, file],
-      {
-        stdio: ["ignore", "pipe", "inherit"],
-      },
-    );
+    const child = spawn(process.execPath, [...withTypeScript, script, bed.folder, file], {
+      stdio: ["ignore", "pipe", "inherit"],
+    });
     read(child);
     const code = await new Promise<number | null>((resolve) => child.once("exit", resolve));
     return { result: existsSync(file) ? readFileSync(file, "utf8") : "", code };

@@ -3,7 +3,9 @@ import { delimiter, join } from "node:path";
 import { ensureEngine } from "../setup/engine";
 import { ensurePulumi } from "../setup/pulumi";
 import type { Tally } from "./mocha";
-import { runSuite, type Suite } from "./suite";
+import { check } from "./check";
+import { runTasks } from "./tasks";
+import { tasksOf, type Suite } from "./suite";
 
 const repository = join(__dirname, "../../..");
 
@@ -16,12 +18,22 @@ const isEndToEnd = (path: string) => path.startsWith("e2e/");
 const unit: Suite = {
   title: "unit tests",
   holds: (path) => !isHostTest(path) && !isEndToEnd(path),
+  together: "folder",
+  longest: ["engine", "cli", "grpc", "resources", "sdk"],
+  jobs: 2,
 };
 
 /** Tests of single parts on real hosts. */
 const hosts: Suite = {
   title: "tests on throwaway hosts",
   holds: (path) => isHostTest(path) && !isEndToEnd(path) && !isOfSid(path),
+  together: "file",
+  longest: [
+    "resources/interrupted.host.test.ts",
+    "resources/host-vm.host.test.ts",
+    "resources/host-trouble.host.test.ts",
+    "support/vm.test.ts",
+  ],
   jobs: 2,
   timeoutSeconds: 300,
 };
@@ -30,6 +42,21 @@ const hosts: Suite = {
 const endToEnd: Suite = {
   title: "end to end, under the real Pulumi CLI",
   holds: isEndToEnd,
+  together: "file",
+  longest: [
+    "e2e/kill.test.ts",
+    "e2e/engine/differential.test.ts",
+    "e2e/door.test.ts",
+    "e2e/rolling.test.ts",
+    "e2e/sandbox.test.ts",
+    "e2e/secrets.test.ts",
+    "e2e/drift.test.ts",
+    "e2e/matrix-bullseye.test.ts",
+    "e2e/changes.test.ts",
+    "e2e/matrix-trixie.test.ts",
+    "e2e/machines.test.ts",
+    "e2e/matrix-bookworm.test.ts",
+  ],
   jobs: 3,
   timeoutSeconds: 600,
 };
@@ -57,6 +84,13 @@ const suites: Readonly<Record<string, readonly Suite[]>> = {
   e2e: [endToEnd],
   kill: [kill],
   options: [options],
+  "bad-input": [
+    {
+      ...endToEnd,
+      title: "bad input, each under both engines",
+      holds: (path) => path.startsWith("e2e/bad-input/"),
+    },
+  ],
   matrix: [
     {
       ...endToEnd,
@@ -76,6 +110,7 @@ const wholes: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   matrix: { MOORAGE_MATRIX: "full", MOORAGE_TEST_ENGINE: "trixie" },
   kill: { MOORAGE_KILL: "all" },
   options: { MOORAGE_OPTIONS: "all" },
+  "bad-input": { MOORAGE_BAD_INPUT: "full" },
 };
 
 /** Sets up what the tests need, runs them, and ends what it started. */
@@ -83,16 +118,16 @@ async function main(which: string): Promise<number> {
   const chosen = suites[which];
   if (chosen === undefined)
     throw new Error(`There is no suite "${which}"; there are: ${Object.keys(suites).join(", ")}.`);
-  const tallies: Tally[] = [];
-  npm("run", "build");
-  if (which === "all") tallies.push(check());
+  execFileSync("npm", ["run", "build"], { cwd: repository, stdio: "inherit" });
 
   const needsHosts = chosen.some((suite) => suite !== unit);
   const environment: Record<string, string> = { ...wholes[which] };
   const engine = needsHosts ? await ensureEngine() : undefined;
+  let tallies: readonly Tally[];
   try {
     if (needsHosts) environment["PATH"] = [await ensurePulumi(), process.env["PATH"]].join(delimiter);
-    for (const suite of chosen) tallies.push(...(await runSuite(suite, environment)));
+    const tasks = await Promise.all(chosen.map((suite) => tasksOf(suite, environment)));
+    tallies = await runTasks([...(which === "all" ? [check] : []), ...tasks.flat()]);
   } finally {
     await engine?.stop();
   }
@@ -101,21 +136,6 @@ async function main(which: string): Promise<number> {
     `\n${total("passed")} passed, ${total("failed")} failed, ${total("skipped")} skipped\n`,
   );
   return total("failed") === 0 ? 0 : 1;
-}
-
-/** Types, lint, format, generated files and import arrows count as one test. */
-function check(): Tally {
-  process.stdout.write("\n=== types, lint, format, generated files, import arrows\n");
-  try {
-    npm("run", "--silent", "check");
-    return { passed: 1, failed: 0, skipped: 0 };
-  } catch {
-    return { passed: 0, failed: 1, skipped: 0 };
-  }
-}
-
-function npm(...args: string[]): void {
-  execFileSync("npm", args, { cwd: repository, stdio: "inherit" });
 }
 
 main(process.argv[2] ?? "all").then(

@@ -1,68 +1,63 @@
 import { readdir } from "node:fs/promises";
-import { join, relative, sep } from "node:path";
+import { join, sep } from "node:path";
+import type { Task } from "./tasks";
 import { runMocha, type Tally } from "./mocha";
 
 export interface Suite {
   readonly title: string;
   /** Tells by its path from test/, with slashes, whether a file belongs to the suite. */
   readonly holds: (path: string) => boolean;
+  /** How many processes of mocha run at once. */
+  readonly jobs: number;
   /**
-   * How many files run at once, each in a process of its own. A file that fails is run once more from its beginning,
-   * which the report tells: on real machines, a busy computer can make a deadline of somebody else's pass. Left away:
-   * all files in one process, once.
+   * What runs in one process. A file of its own that fails is run once more from its beginning, which the report tells: on
+   * real machines, a busy computer can make a deadline of somebody else's pass. All files of a folder run once.
    */
-  readonly jobs?: number;
+  readonly together: "file" | "folder";
+  /** What takes longest, a file or a folder: it begins first, so that no core is idle at the end. */
+  readonly longest?: readonly string[];
   /** How long one test may take. Left away: mocha's configuration. */
   readonly timeoutSeconds?: number;
 }
 
 const tests = join(__dirname, "../..");
 
-/** Runs the suite's files, prints mocha's report of each, and counts. */
-export async function runSuite(
-  suite: Suite,
-  environment: Readonly<Record<string, string>>,
-): Promise<readonly Tally[]> {
-  process.stdout.write(`\n=== ${suite.title}\n`);
-  const files = await filesOf(suite);
-  if (files.length === 0) throw new Error(`No file belongs to "${suite.title}".`);
-  const { jobs, timeoutSeconds } = suite;
-  if (jobs === undefined) return [await runMocha({ files, environment, timeoutSeconds })];
-
-  const waiting = [...files];
-  const tallies: Tally[] = [];
-  const work = async () => {
-    for (let file = waiting.shift(); file !== undefined; file = waiting.shift()) {
-      tallies.push(await runFile(file, environment, timeoutSeconds));
-    }
-  };
-  await Promise.all(Array.from({ length: jobs }, work));
-  return tallies;
+/** The suite's processes, in the order in which they are to begin. */
+export async function tasksOf(suite: Suite, environment: Readonly<Record<string, string>>): Promise<Task[]> {
+  const groups = new Map<string, string[]>();
+  for (const path of await pathsOf(suite)) {
+    const name = suite.together === "file" ? path : (path.split("/")[0] ?? path);
+    groups.set(name, [...(groups.get(name) ?? []), join(tests, path)]);
+  }
+  if (groups.size === 0) throw new Error(`No file belongs to "${suite.title}".`);
+  const { title, jobs, timeoutSeconds, together, longest = [] } = suite;
+  const rank = (name: string): number => (longest.includes(name) ? longest.indexOf(name) : longest.length);
+  return [...groups]
+    .sort(([a], [b]) => rank(a) - rank(b))
+    .map(([name, files]) => {
+      const attempt = (head: string) => runFiles(head + name, { files, environment, timeoutSeconds });
+      const run = async (): Promise<Tally> => {
+        const first = await attempt("");
+        return first.failed === 0 || together === "folder" ? first : attempt("TRIED AGAIN: ");
+      };
+      return { title, jobs, run };
+    });
 }
 
-async function runFile(
-  file: string,
-  environment: Readonly<Record<string, string>>,
-  timeoutSeconds: number | undefined,
-): Promise<Tally> {
-  const attempt = async (head: string) => {
-    const begun = Date.now();
-    let report = "";
-    const print = (text: string) => (report += text);
-    const tally = await runMocha({ files: [file], environment, timeoutSeconds, print });
-    const seconds = Math.round((Date.now() - begun) / 1000);
-    // Files that run at once must not mix their lines.
-    process.stdout.write(`\n${head}${relative(tests, file)} (${seconds} s)\n${report.trimEnd()}\n`);
-    return tally;
-  };
-  const first = await attempt("");
-  return first.failed === 0 ? first : attempt("TRIED AGAIN: ");
+async function runFiles(name: string, run: Parameters<typeof runMocha>[0]): Promise<Tally> {
+  const begun = Date.now();
+  let report = "";
+  const tally = await runMocha({ ...run, print: (text) => (report += text) });
+  const seconds = Math.round((Date.now() - begun) / 1000);
+  // Processes that run at once must not mix their lines.
+  process.stdout.write(`\n${name} (${seconds} s)\n${report.trimEnd()}\n`);
+  return tally;
 }
 
-async function filesOf(suite: Suite): Promise<string[]> {
+async function pathsOf(suite: Suite): Promise<string[]> {
   const entries = await readdir(tests, { recursive: true });
   return entries
-    .filter((path) => path.endsWith(".test.ts") && suite.holds(path.split(sep).join("/")))
-    .sort()
-    .map((path) => join(tests, path));
+    .map((path) => path.split(sep).join("/"))
+    .filter((path) => path.endsWith(".test.ts") && suite.holds(path))
+    .sort();
 }

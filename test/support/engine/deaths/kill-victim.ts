@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { Rendezvous } from "../lab/rendezvous";
 import { PASSPHRASE } from "../trial/state";
 import type { MortalStack } from "./mortal-stack";
+import { withTypeScript } from "../../transpile/typescript";
 
 /** When a process is killed: at a call, before it is done or after; or so many milliseconds after it. */
 export interface Moment {
@@ -19,7 +20,7 @@ export async function killVictim(
   const key = stack.project.folder;
   const child = spawn(
     process.execPath,
-    ["-r", "ts-node/register/transpile-only", join(__dirname, "victim.ts"), stack.project.folder],
+    [...withTypeScript, join(__dirname, "victim.ts"), stack.project.folder],
     {
       env: {
         ...process.env,

@@ -4,6 +4,7 @@ import type { Pair } from "./contestants";
 import type { Sequence } from "./sequence";
 import type { Trial } from "./trial";
 import type { Task } from "./worker";
+import { withTypeScript } from "../../transpile/typescript";
 
 type Reply = { readonly trial: Trial; readonly error?: undefined } | { readonly error: string };
 
@@ -36,7 +37,7 @@ export async function runAll(sequences: readonly Sequence[], options: PoolOption
 
 function startWorker(file: string): ChildProcess {
   return fork(file, {
-    execArgv: ["--require", "ts-node/register/transpile-only"],
+    execArgv: [...withTypeScript],
     stdio: ["ignore", "ignore", "inherit", "ipc"],
   });
 }
