@@ -29,6 +29,7 @@ describe("a Host on a real machine that boots for the first time", function () {
   it("must wait for cloud-init and end with an engine that runs containers under AppArmor", async () => {
     assert.ok(vm !== undefined);
     const machine = vm;
+    assert.match((await machine.capture("cloud-init status")).stdout, /running/);
     const context = testContext(
       {},
       {

@@ -34,15 +34,18 @@ for (const suite of new Set(ways.map((way) => way.suite))) {
       }
     }
 
-    it("must take as many calls as are tried out", async () => {
-      await inLanes(
-        AT_ONCE,
-        known.map(({ title, calls }, index) => async () => {
-          const found = await attempt(index, 0, kill);
-          assert.equal(found, calls, `${title} takes ${found} calls, not ${calls}`);
-        }),
-      );
-    });
+    // Where some calls only are tried out, there is nothing to be complete; one that does not come fails there as well.
+    if (ways.some((way) => way.suite === suite && way.share === 1)) {
+      it("must take as many calls as are tried out", async () => {
+        await inLanes(
+          AT_ONCE,
+          known.map(({ title, calls }, index) => async () => {
+            const found = await attempt(index, 0, kill);
+            assert.equal(found, calls, `${title} takes ${found} calls, not ${calls}`);
+          }),
+        );
+      });
+    }
 
     /** Interrupts a scenario at a call, 0 = nowhere; answers how many calls it took. */
     async function attempt(index: number, at: number, disturb: Disturbance): Promise<number> {

@@ -23,12 +23,4 @@ describe("virtual machine", function () {
     assert.equal(await vm.exec("date --iso-8601"), new Date().toISOString().slice(0, 10));
     assert.notEqual((await vm.capture("command -v docker")).code, 0);
   });
-
-  it("must still be at work with cloud-init when it answers SSH, where that is asked for", async () => {
-    const untilReleased = "until [ -e /run/released ]; do sleep 1; done";
-    vm = await startVm({ cloudConfig: { runcmd: [["sh", "-c", untilReleased]] } });
-    assert.match((await vm.capture("cloud-init status")).stdout, /running/);
-    await vm.exec("touch /run/released");
-    assert.match(await vm.exec("cloud-init status --wait"), /done/);
-  });
 });

@@ -35,6 +35,8 @@ export async function runExample(name: string, example: Example, hosts: readonly
     const port = example.ownHost ? await portOfPage(stack) : host?.published(8080);
     assert.ok((await get(port ?? 0)).includes(example.page ?? "1"));
     assert.deepEqual(await containerIds(), before);
+    // What the CLI has made, the command goes on with.
+    stack.engine = "moorage";
     assert.deepEqual((await stack.up()).succeeded().changes, []);
     (await stack.destroy()).succeeded();
     for (const image of example.images ?? []) await host?.exec(["docker", "rmi", image]);

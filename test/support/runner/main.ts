@@ -65,7 +65,7 @@ const endToEnd: Suite = {
 const kill: Suite = {
   ...hosts,
   title: "interrupted changes, all of them",
-  holds: (path) => path === "resources/interrupted.host.test.ts" || path === "e2e/kill.test.ts",
+  holds: (path) => /^(resources\/(interrupted|host-trouble)\.host|e2e\/kill)\.test\.ts$/.test(path),
   timeoutSeconds: 1800,
 };
 
