@@ -1,5 +1,6 @@
 import { adoption } from "./daily/adoption";
 import { commands } from "./daily/commands";
+import { deadLine } from "./daily/dead-line";
 import { listing } from "./daily/listing";
 import { logs } from "./daily/logs";
 import { portForward } from "./daily/port-forward";
@@ -21,4 +22,5 @@ describe("daily work on a host", function () {
   commands(day);
   portForward(day);
   adoption(day);
+  deadLine(day);
 });
