@@ -1,13 +1,16 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Plan } from "../../sdk/plan";
+import type { Plan, PlannedResource } from "../../sdk/plan";
 import { detailOf } from "./detail";
 import { graphOf, visible, type HostBox } from "./graph";
 import { html, Html } from "./html";
 import { nodeOf, type Places } from "./node";
 import { overviewOf } from "./overview";
 import { markOf } from "./words";
+
+/** From so many resources on only the lines of the one that is pointed at are drawn. */
+const CROWD = 400;
 
 /**
  * A plan as one page: it needs no network, and its policy allows none. Whoever opens it sees hosts with what is on
@@ -44,14 +47,14 @@ export function planPage(plan: Plan): string {
         </header>
         <main>
           ${overviewOf(plan, places)}
-          <label class="filter"><input type="checkbox" id="only" /> only what changes</label>
-          <div id="graph">
+          <input type="checkbox" id="only" /><label class="filter" for="only">only what changes</label>
+          <div id="graph" ${shown.length > CROWD ? html` class="crowded"` : undefined}>
             <svg class="edges" aria-hidden="true"></svg>
             ${hosts.map((box) => hostBox(box, places))}
             ${
               elsewhere.length === 0
                 ? undefined
-                : html`<section class="host elsewhere">
+                : html`<section class="host elsewhere${quiet(elsewhere)}">
                     <h2>On no host</h2>
                     <div class="lanes">
                       <div class="lane wide">${elsewhere.map((each) => nodeOf(each, places))}</div>
@@ -68,19 +71,23 @@ export function planPage(plan: Plan): string {
 
 function hostBox({ host, lanes }: HostBox, places: Places): Html {
   const all = [...(host === undefined ? [] : [host]), ...lanes.flatMap(({ resources }) => resources)];
-  const isQuiet = all.every((resource) => markOf(resource).name === "same");
-  return html`<section class="host${isQuiet ? " quiet" : ""}">
+  return html`<section class="host${quiet(all)}">
     ${host === undefined ? html`<h2>On hosts of other stacks</h2>` : nodeOf(host, places)}
     <div class="lanes">
       ${lanes.map(
         ({ place, resources, title }) =>
-          html`<div class="lane at${place}">
+          html`<div class="lane at${place}${quiet(resources)}">
             <h3>${title}</h3>
             ${resources.map((each) => nodeOf(each, places))}
           </div>`,
       )}
     </div>
   </section>`;
+}
+
+/** The class of a part of the page where everything stays as it is. */
+function quiet(resources: readonly PlannedResource[]): string {
+  return resources.every((resource) => ["same", "read"].includes(markOf(resource).name)) ? " quiet" : "";
 }
 
 function hashOf(text: string): string {

@@ -9,10 +9,18 @@ const links = [...nodes].flatMap(([id, node]) =>
     .map((other) => [id, other]),
 );
 
+const linksOf = new Map();
+for (const link of links) for (const id of link) linksOf.set(id, [...(linksOf.get(id) ?? []), link]);
+// So many lines say nothing, and cost a second for each move of the pointer: then only those of one resource are drawn.
+const isCrowded = graph.matches(".crowded");
+let drawnFor;
+
 function draw() {
+  drawnFor = isCrowded ? pointedAt() : undefined;
   const area = graph.getBoundingClientRect();
   svg.setAttribute("viewBox", `0 0 ${area.width} ${area.height}`);
-  svg.replaceChildren(...links.flatMap(([from, to]) => edge(area, from, to)));
+  const drawn = isCrowded ? (linksOf.get(drawnFor) ?? []) : links;
+  svg.replaceChildren(...drawn.flatMap(([from, to]) => edge(area, from, to)));
   light();
 }
 
@@ -33,8 +41,13 @@ function edge(area, from, to) {
 }
 
 let hovered;
+function pointedAt() {
+  return hovered ?? location.hash.slice(2);
+}
+
 function light() {
-  const id = hovered ?? location.hash.slice(2);
+  const id = pointedAt();
+  if (isCrowded && drawnFor !== id) return draw();
   for (const path of svg.children)
     path.classList.toggle("lit", path.dataset.from === id || path.dataset.to === id);
 }
@@ -49,10 +62,14 @@ for (const [id, node] of nodes) {
 }
 
 let opener;
+let opened;
 function open() {
   const isDetail = /^#d\d+$/.test(location.hash);
   const detail = isDetail ? document.querySelector(location.hash) : null;
-  for (const [id, node] of nodes) node.classList.toggle("open", location.hash === `#d${id}`);
+  document.body.classList.toggle("reading", detail !== null && !isCrowded);
+  opened?.classList.remove("open");
+  opened = detail ? nodes.get(location.hash.slice(2)) : undefined;
+  opened?.classList.add("open");
   if (detail) {
     opener = nodes.get(location.hash.slice(2)) ?? opener;
     detail.focus({ preventScroll: true });

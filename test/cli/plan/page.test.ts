@@ -17,6 +17,10 @@ describe("a plan's page", () => {
     assert.doesNotMatch(page.replaceAll("http://www.w3.org/2000/svg", ""), /https?:\/\/|url\(|@import|<link/);
   });
 
+  it("must look for nothing by what it has: with thousands of resources a browser would stand still", () => {
+    assert.doesNotMatch(planPage(samplePlan()), /:has\(/);
+  });
+
   it("must say for each resource by a sign and a word what is done", () => {
     const page = planPage(samplePlan());
     for (const [sign, words] of [
@@ -31,6 +35,22 @@ describe("a plan's page", () => {
   });
 });
 
+/** Two thousand resources: the sample's hosts with all that is on them, again and again. */
+function crowdedPlan(): ReturnType<typeof samplePlan> {
+  const plan = samplePlan();
+  const again = (urn: string, round: number): string => `${urn}-${round}`;
+  const rounds = Math.ceil(2000 / plan.resources.length);
+  const resources = Array.from({ length: rounds }, (_, round) =>
+    plan.resources.map((resource) => ({
+      ...resource,
+      urn: again(resource.urn, round),
+      ...(resource.host === undefined ? {} : { host: again(resource.host, round) }),
+      dependencies: resource.dependencies.map((urn) => again(urn, round)),
+    })),
+  );
+  return { ...plan, resources: resources.flat() };
+}
+
 describe("a plan's page in a browser", function () {
   this.timeout(300_000);
   let browser: Browser | undefined;
@@ -41,6 +61,7 @@ describe("a plan's page in a browser", function () {
     if (browser === undefined) this.skip();
     folder = mkdtempSync(join(tmpdir(), "moorage-page-"));
     writeFileSync(join(folder, "plan.html"), planPage(samplePlan()));
+    writeFileSync(join(folder, "crowd.html"), planPage(crowdedPlan()));
   });
   after(async () => {
     await browser?.close();
@@ -50,6 +71,7 @@ describe("a plan's page in a browser", function () {
   async function looking(
     look: (page: Page) => Promise<void>,
     options: BrowserContextOptions = {},
+    file = "plan.html",
   ): Promise<void> {
     const context = await browser?.newContext({ viewport: { width: 1280, height: 900 }, ...options });
     if (context === undefined) throw new Error("there is no browser");
@@ -60,12 +82,12 @@ describe("a plan's page in a browser", function () {
     page.on("pageerror", (error) => complaints.push(String(error)));
     page.on("request", (request) => asked.push(request.url()));
     try {
-      await page.goto(`file://${folder}/plan.html`);
+      await page.goto(`file://${folder}/${file}`);
       await look(page);
       assert.deepEqual(complaints, []);
       assert.deepEqual(
         new Set(asked.map((url) => url.replace(/#.*/, ""))),
-        new Set([`file://${folder}/plan.html`]),
+        new Set([`file://${folder}/${file}`]),
       );
     } finally {
       await context.close();
@@ -125,6 +147,24 @@ describe("a plan's page in a browser", function () {
         }
       }, options));
   }
+
+  it("must draw the lines of the one that is pointed at where there are thousands of resources", () =>
+    looking(
+      async (page) => {
+        const lines = page.locator(".edges path");
+        assert.equal(await lines.count(), 0);
+        const node = page.locator(".node", { hasText: "Container · updateshop" });
+        await node.nth(100).hover();
+        assert.ok((await lines.count()) > 1);
+        assert.equal(await page.locator(".edges path:not(.lit)").count(), 0);
+        await node.nth(100).click();
+        assert.equal(await page.locator(".detail:target li", { hasText: "stop shop" }).count(), 1);
+        await page.keyboard.press("Escape");
+        assert.equal(await page.locator(".detail:target").count(), 0);
+      },
+      {},
+      "crowd.html",
+    ));
 
   it("must print the details of all that changes", () =>
     looking(async (page) => {
