@@ -122,7 +122,7 @@ export async function prepare(host: LocalHost): Promise<Omit<OnEngine, "disk" | 
   await host.clear();
   const image = await host.load(await webImage());
   const net = new Deployed(host, network, "Network", "back");
-  await net.up({ ipamConfigs: [{ subnet: "10.232.0.0/24" }] });
+  await net.up({ ipv6: true, ipamConfigs: [{ subnet: "10.232.0.0/24" }, { subnet: "fd00:232::/64" }] });
   assert.equal(net.name, NETWORK);
   for (const name of ["a", "sub"]) await new Deployed(host, volume, "Volume", name).up({});
   // Others look into its processes, and use its mounts. The folder is what a subpath leads to.

@@ -1,6 +1,6 @@
 import type { Examples } from "./example";
 
-/** The network of the examples; on a real engine it has the addresses 10.232.0.0/24. */
+/** The network of the examples; on a real engine it has the addresses 10.232.0.0/24 and fd00:232::/64. */
 export const NETWORK = "mrg-opt-back";
 
 export const networkExamples: Examples<
@@ -85,7 +85,11 @@ export const networkExamples: Examples<
         aliases: ["a", "b"],
       },
     ],
-    also: [[{ network: NETWORK, macAddress: "02:42:ac:11:00:99" }], [{ network: "container:mrg-opt-other" }]],
+    also: [
+      [{ network: NETWORK, macAddress: "02:42:ac:11:00:99" }],
+      [{ network: "container:mrg-opt-other" }],
+      [{ network: NETWORK, ipv6Address: "fd00:232::9" }],
+    ],
     newer: {
       "[].gwPriority": [{ network: NETWORK, gwPriority: 5 }],
     },
