@@ -96,7 +96,7 @@ export const isolationExamples: Examples<
     values: [true, false],
     told: { HostConfig: { Privileged: true } },
     change: "replace",
-    mayBeRefused: /unable to apply caps: operation not permitted/,
+    mayBeRefused: /apply caps: operation not permitted/,
   },
   capabilities: {
     values: [{ adds: ["NET_ADMIN"], drops: ["CHOWN", "mknod"] }, { drops: ["ALL"] }],

@@ -61,7 +61,7 @@ export const limitExamples: Examples<
     values: [100, -100],
     told: { HostConfig: { OomScoreAdj: 100 } },
     change: "replace",
-    mayBeRefused: /final child's PID|oom_score_adj|permission denied/,
+    mayBeRefused: /final child's pid|oom_score_adj|permission denied/i,
   },
   shmSizeMiB: { values: [32, 16], told: { HostConfig: { ShmSize: 32 * MIB } }, change: "replace" },
   cpus: { values: [0.1, 0.7], told: { HostConfig: { NanoCpus: 100_000_000 } }, change: "update" },
