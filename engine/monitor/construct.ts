@@ -3,6 +3,7 @@ import type { Registered } from "../steps/goal";
 import { packageOfType, type Urn } from "../urn";
 import { flattenOutputs } from "../values";
 import type { Monitor } from "./monitor";
+import { refuseNewer } from "./newer-requests";
 import { dependenciesOf } from "./output-values";
 import type { Registration } from "./register-resource";
 import { aliasesOf, givenOptions, hooksOf, optionalUrn, replacementTriggerOf } from "./resource-options";
@@ -34,6 +35,7 @@ export async function construct(
 
 function constructOptions({ options, dependencies }: Registration): ConstructOptions {
   const timeouts = options.getCustomTimeouts();
+  refuseNewer(timeouts, { getRead: "customTimeouts.read" });
   return {
     aliases: aliasesOf(options),
     dependencies: [...dependencies.all],

@@ -41,6 +41,9 @@ export class Monitor {
   /** Whether the program has told that it asks for nothing more, though its main part has not ended. */
   hasStalled = false;
 
+  /** Calls over the socket that are not answered yet. */
+  callsUnderWay = 0;
+
   /** Resolves when the program has told that it asks for nothing more. */
   readonly ended: Promise<void>;
   /** Tells so. */

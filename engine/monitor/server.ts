@@ -44,13 +44,16 @@ export class MonitorServer {
         (call: ServerUnaryCall<unknown, unknown>, callback: sendUnaryData<unknown>): void => {
           const answer = (async () =>
             (serve as (monitor: Monitor, request: unknown) => unknown)(this.monitor, call.request))();
-          answer.then(
-            (response) => callback(null, response),
-            (error: unknown) => {
-              const { code, details } = toRpcError(error);
-              callback({ code, details });
-            },
-          );
+          this.monitor.callsUnderWay++;
+          answer
+            .finally(() => this.monitor.callsUnderWay--)
+            .then(
+              (response) => callback(null, response),
+              (error: unknown) => {
+                const { code, details } = toRpcError(error);
+                callback({ code, details });
+              },
+            );
         },
       ]),
     );

@@ -1,5 +1,6 @@
 import { ConfigError } from "../project";
 import type { Autonaming, Naming } from "../steps/autonaming";
+import { parsePropertyPath } from "../values";
 import type { StackConfiguration } from "./operation";
 
 const key = "pulumi:autonaming";
@@ -73,7 +74,7 @@ class Reader {
       /\$\{(organization|project|stack|config\.([^}]+))\}/g,
       (_all, word: string, name) => {
         if (known[word] !== undefined) return known[word];
-        const value = this.values[`${project}:${String(name)}`];
+        const value = this.configured(`${path}.pattern`, String(name));
         if (value === undefined) {
           throw wrong(
             `${path}.pattern`,
@@ -84,6 +85,28 @@ class Reader {
       },
     );
   }
+
+  /** A value of the project's by its key, or by a path into the map or list that a key has. */
+  private configured(where: string, text: string): string | undefined {
+    const path = parsePropertyPath(text);
+    const key = path?.[0];
+    if (path === undefined || typeof key !== "string") {
+      throw wrong(
+        where,
+        `has \${config.${text}}, which is no key and no path: key.name or key[0] was expected`,
+      );
+    }
+    const value = this.values[`${this.names.project}:${key}`];
+    if (value === undefined || path.length === 1) return value;
+    const found = path.slice(1).reduce<unknown>(memberOf, parse(value));
+    return found === undefined || typeof found === "string" ? found : JSON.stringify(found);
+  }
+}
+
+function memberOf(value: unknown, element: string | number): unknown {
+  const isFitting = Array.isArray(value) ? typeof element === "number" : typeof element === "string";
+  if (!isFitting || typeof value !== "object" || value === null) return undefined;
+  return Object.hasOwn(value, element) ? (value as Record<string | number, unknown>)[element] : undefined;
 }
 
 function parse(text: string): unknown {

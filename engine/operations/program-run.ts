@@ -105,6 +105,8 @@ export class ProgramRun {
         stopped,
         hasEnded: () => this.hasEnded,
         hasStalled: () => monitor.hasStalled,
+        hasDoneAll: () => monitor.hasStackOutputs && !this.hasEnded && monitor.callsUnderWay === 0,
+        warn: (message) => monitor.registrar.log({ severity: "warning", message }),
         onLine: (stream, message) =>
           monitor.registrar.log({
             severity: stream === "stdout" ? "info" : "info#err",

@@ -10,23 +10,7 @@ interface Handle {
   readonly _destroyed?: boolean;
 }
 
-/** What Node calls the kinds of handles, in words; of each run's handles, the kind. */
-const words: Readonly<Record<string, string>> = {
-  TCPSERVERWRAP: "a server that listens",
-  PIPESERVERWRAP: "a server that listens",
-  TCPWRAP: "a connection",
-  PIPEWRAP: "a connection",
-  TLSWRAP: "a connection",
-  UDPWRAP: "a socket",
-  Timeout: "a timer",
-  Immediate: "a timer",
-  PROCESSWRAP: "a child process",
-  WORKER: "a worker",
-  MESSAGEPORT: "a message port",
-  FSEVENTWRAP: "a watched file",
-  STATWATCHER: "a watched file",
-  SIGNALWRAP: "a signal's listener",
-};
+/** Of each run, its handles, and what Node calls their kinds. */
 const runs = new Map<SdkStore, Map<Handle, string>>();
 let hook: AsyncHook | undefined;
 
@@ -37,7 +21,7 @@ export interface PendingWork {
    * a program ends when nothing of the kind is left, not when its last line ran.
    */
   isPending(): boolean;
-  /** What is left, in words: `a server that listens`, `a timer`. */
+  /** What is left, as Node calls it: `TCPSERVERWRAP`, `Timeout`. */
   kinds(): readonly string[];
   /** What is left, of a program that was stopped or has failed, keeps the process alive no longer. */
   stopWatching(): void;
@@ -58,8 +42,7 @@ export function watchPendingWork(store: SdkStore): PendingWork {
       return hasRequest();
     },
     kinds() {
-      const left = [...handles].filter(([handle]) => isLeft(handle));
-      return [...new Set(left.map(([, type]) => words[type] ?? type))];
+      return [...handles].filter(([handle]) => isLeft(handle)).map(([, type]) => type);
     },
     stopWatching() {
       runs.delete(store);

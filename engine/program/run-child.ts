@@ -1,9 +1,11 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import type { Readable } from "node:stream";
 import { setTimeout as pause } from "node:timers/promises";
 import { ProgramError, ProgramExitedError, ProgramStalledError } from "./errors";
 import type { ProgramContext } from "./run-program";
+import { openTeller } from "./tell-open";
 
 /** A project's program, to be run in a process of its own. */
 export interface ChildProgram {
@@ -27,6 +29,10 @@ export interface ChildProgramHost {
   hasEnded(): boolean;
   /** Whether it has told so though its main part has not ended. */
   hasStalled(): boolean;
+  /** Whether its main part has ended well, and none of its calls waits for an answer. */
+  hasDoneAll(): boolean;
+  /** Tells the user something. */
+  warn(message: string): void;
   readonly stopped: AbortSignal;
   /** A line that the program prints. */
   onLine(stream: "stdout" | "stderr", line: string): void;
@@ -36,6 +42,7 @@ export interface ChildProgramHost {
 const toldTheUser = 32;
 /** With this it ends if some of its promises have never settled: see child-guard.cjs. */
 const stalled = 33;
+const openPollMilliseconds = 250;
 /** How long a program may go on after the operation has stopped. */
 const graceMilliseconds = 5000;
 
@@ -52,11 +59,12 @@ export async function runChildProgram(
   const child = spawn(process.execPath, commandLine(program, context, host.address), {
     cwd: program.folder,
     env: environmentOf(program, context),
-    stdio: ["ignore", "pipe", "pipe"],
+    stdio: ["ignore", "pipe", "pipe", "pipe"],
   });
+  const stopWatching = watchOpen(child, host);
   const read = Promise.all([
-    readLines(child.stdout, (line) => host.onLine("stdout", line)),
-    readLines(child.stderr, (line) => host.onLine("stderr", line)),
+    readLines(child.stdout as Readable, (line) => host.onLine("stdout", line)),
+    readLines(child.stderr as Readable, (line) => host.onLine("stderr", line)),
   ]);
   const ended = new Promise<Ending>((resolve) => {
     child.once("error", (error) => resolve({ reason: `could not be started: ${error.message}` }));
@@ -72,7 +80,24 @@ export async function runChildProgram(
     if (!host.stopped.aborted) failUnlessDone(ending, host);
   } finally {
     host.stopped.removeEventListener("abort", kill);
+    stopWatching();
   }
+}
+
+/** What keeps the program going is told by child-guard.cjs, whenever that has changed. */
+function watchOpen(child: ChildProcess, host: ChildProgramHost): () => void {
+  let kinds: readonly string[] = [];
+  void readLines(
+    child.stdio[3] as Readable,
+    (line) => (kinds = line.split(" ").filter((kind) => kind !== "")),
+  );
+  const tellOpen = openTeller(
+    () => kinds,
+    (message) => host.warn(message),
+  );
+  const timer = setInterval(() => tellOpen(host.hasDoneAll()), openPollMilliseconds);
+  timer.unref();
+  return () => clearInterval(timer);
 }
 
 interface Ending {

@@ -5,6 +5,7 @@ import type { PendingWork } from "./pending-work";
 import type { ProgramHost } from "./run-program";
 import type { Sdk } from "./sdk";
 import type { SdkStore } from "./seam";
+import { openTeller } from "./tell-open";
 
 /** A program that runs. */
 export interface RunningProgram {
@@ -24,8 +25,6 @@ const stallMilliseconds = 3000;
 /** The same for one with errors, which explain why it does not end. */
 const faultyMilliseconds = 50;
 const pollMilliseconds = 25;
-/** How long one that has done all but for what it keeps open goes on before it is said what that is. */
-const openMilliseconds = 5000;
 
 /**
  * Waits until a program has asked for all that it wants: its main part has ended, each registration was answered, and
@@ -36,7 +35,7 @@ const openMilliseconds = 5000;
  */
 export async function untilEnded(program: RunningProgram): Promise<void> {
   const { faults, host, work, store } = program;
-  const tellOpen = openTeller(program);
+  const tellOpen = openTeller(() => work.kinds(), host.warn);
   const stopped = whenStopped(host.stopped);
   const queue = watchQueue(program);
   let idleSince: number | undefined;
@@ -60,27 +59,6 @@ export async function untilEnded(program: RunningProgram): Promise<void> {
     }
     await Promise.race([queue.drained(), stopped, pause(pollMilliseconds)]);
   }
-}
-
-/** Says once what a program keeps open that has asked for all that it wants, as far as it shows. */
-function openTeller({ host, work }: RunningProgram): (hasDoneAll: boolean) => void {
-  let since: number | undefined;
-  let isTold = false;
-  return (hasDoneAll) => {
-    since = hasDoneAll ? (since ?? performance.now()) : undefined;
-    if (isTold || since === undefined || performance.now() - since < openMilliseconds) return;
-    isTold = true;
-    host.warn(
-      `the program has done all that it began, and goes on since it has ${listed(work.kinds())} open. The operation ` +
-        "ends when it is closed; until then nothing is deleted",
-    );
-  };
-}
-
-function listed(kinds: readonly string[]): string {
-  return kinds.length > 1
-    ? `${kinds.slice(0, -1).join(", ")} and ${kinds.at(-1)}`
-    : (kinds[0] ?? "something");
 }
 
 /** Whether the main part has ended and all that was registered is answered; later registrations count too. */

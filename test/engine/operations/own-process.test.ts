@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { spawn, type ChildProcess } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { StackBed, thingsProgram } from "../../support/engine/stack-bed";
 import { withTypeScript } from "../../support/transpile/typescript";
@@ -64,6 +64,30 @@ describe("an operation in a process of its own", function () {
     assert.equal(outcome, "succeeded");
     assert.ok(bytes >= 100_000_000, `${bytes} bytes`);
     assert.deepEqual(bed.names(), ["one", "four"]);
+  });
+
+  it("must say what its program keeps open in a process of its own, and end when that is closed", async () => {
+    const file = join(bed.folder, "close");
+    bed.program(`${thingsProgram("one", "five")}
+      const server = require("node:http").createServer().listen(0);
+      const timer = setInterval(() => {
+        if (!require("node:fs").existsSync(${JSON.stringify(file)})) return;
+        clearInterval(timer);
+        server.close();
+      }, 50);`);
+    const warnings: string[] = [];
+    const { outcome } = await bed.run("update", {
+      program: "child",
+      onEvent: ({ diagnosticEvent }) => {
+        if (!diagnosticEvent?.message.includes("goes on since")) return;
+        warnings.push(diagnosticEvent.message);
+        writeFileSync(file, "");
+      },
+    });
+    assert.equal(outcome, "succeeded");
+    assert.equal(warnings.length, 1);
+    assert.match(warnings[0] ?? "", /goes on since it has a server that listens and a timer open\./);
+    assert.deepEqual(bed.names(), ["one", "five"]);
   });
 
   it("must delete nothing, and leave no lock, if its program ends the process", async () => {

@@ -71,6 +71,16 @@ describe("autonaming by the stack's configuration", () => {
     });
   }
 
+  it("must fill in what a path leads to in the configuration, by the project's own keys", () => {
+    const settings = { "shop:look": '{"colours":["red","blue"],"shade":{"a.b":7}}' };
+    const nameBy = (pattern: string) => wanted({ pattern }, settings)?.request.proposedName;
+    assert.equal(nameBy("${config.look.colours[1]}-${name}"), "blue-pictures");
+    assert.equal(nameBy('${config.look["shade"]["a.b"]}'), "7");
+    assert.throws(() => nameBy("${config.look.size}"), /the configuration has no shop:look\.size/);
+    assert.throws(() => nameBy("${config.look.colours.length}"), /has no shop:look\.colours\.length/);
+    assert.throws(() => nameBy("${config..x}"), /is no key and no path/);
+  });
+
   it("must fill in random parts by the seed, the same ones for the same seed", () => {
     const autonaming = { pattern: "${name}-${hex(5)}-${alphanum(6)}-${string(7)}-${num(8)}-${uuid}" };
     const one = wanted(autonaming);
