@@ -107,6 +107,7 @@ async function decodeDeployment(
 ): Promise<Snapshot> {
   const manifest = latest.object("manifest");
   const provider = providerOf(latest, passphrase);
+  const others = latest.others(knownFields);
   const crypter = text.includes(signatures.secret) && provider ? await unlock(provider) : noKey;
   return {
     manifest: {
@@ -118,8 +119,18 @@ async function decodeDeployment(
     resources: latest.objects("resources").map((fields) => decodeResource(fields, crypter)),
     pendingOperations: latest.objects("pending_operations").map((fields) => decodeOperation(fields, crypter)),
     metadata: latest.map("metadata"),
+    ...(others && { others }),
   };
 }
+
+/** What a deployment may have: the rest stays as it is. */
+const knownFields: ReadonlySet<string> = new Set([
+  "manifest",
+  "secrets_providers",
+  "resources",
+  "pending_operations",
+  "metadata",
+]);
 
 function providerOf(latest: Fields, passphrase: PassphraseSource): SecretsProvider | undefined {
   if (!latest.has("secrets_providers")) return undefined;

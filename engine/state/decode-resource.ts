@@ -20,9 +20,48 @@ export function decodeOperation(fields: Fields, crypter: Crypter): PendingOperat
   return { type: type as OperationType, resource: decodeResource(fields.object("resource"), crypter) };
 }
 
+/** What a record may have: the rest stays as it is. */
+const knownFields: ReadonlySet<string> = new Set<keyof ResourceState>([
+  "urn",
+  "custom",
+  "delete",
+  "id",
+  "type",
+  "inputs",
+  "outputs",
+  "parent",
+  "protect",
+  "taint",
+  "external",
+  "dependencies",
+  "initErrors",
+  "provider",
+  "propertyDependencies",
+  "pendingReplacement",
+  "additionalSecretOutputs",
+  "aliases",
+  "customTimeouts",
+  "importID",
+  "retainOnDelete",
+  "deletedWith",
+  "replaceWith",
+  "created",
+  "modified",
+  "sourcePosition",
+  "stackTrace",
+  "ignoreChanges",
+  "hideDiff",
+  "replaceOnChanges",
+  "replacementTrigger",
+  "refreshBeforeUpdate",
+  "viewOf",
+  "resourceHooks",
+]);
+
 /** A record from a checkpoint. @throws FieldError; SecretsError for what cannot be decrypted */
 export function decodeResource(fields: Fields, crypter: Crypter): ResourceState {
   const timeouts = fields.object("customTimeouts");
+  const others = fields.others(knownFields);
   return {
     urn: fields.required("urn"),
     custom: fields.flag("custom"),
@@ -46,6 +85,7 @@ export function decodeResource(fields: Fields, crypter: Crypter): ResourceState 
       create: timeouts.number("create"),
       update: timeouts.number("update"),
       delete: timeouts.number("delete"),
+      ...(timeouts.has("read") ? { read: timeouts.number("read") } : {}),
     },
     importID: fields.text("importID"),
     retainOnDelete: fields.flag("retainOnDelete"),
@@ -64,6 +104,7 @@ export function decodeResource(fields: Fields, crypter: Crypter): ResourceState 
     refreshBeforeUpdate: fields.flag("refreshBeforeUpdate"),
     viewOf: fields.optionalText("viewOf"),
     resourceHooks: fields.textLists("resourceHooks"),
+    ...(others && { others }),
   };
 }
 

@@ -68,6 +68,7 @@ export class CheckpointEncoder {
       ...encodeProvider(secretsProvider),
       ...(operations.length > 0 ? { pending_operations: operations } : {}),
       metadata: snapshot.metadata as Json,
+      ...snapshot.others,
     });
   }
 

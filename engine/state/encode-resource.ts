@@ -51,6 +51,7 @@ export function encodeResource(state: ResourceState, crypter: Crypter): Json {
       ...present("create", customTimeouts.create),
       ...present("update", customTimeouts.update),
       ...present("delete", customTimeouts.delete),
+      ...present("read", customTimeouts.read),
     }),
     ...present("importID", state.importID),
     ...present("retainOnDelete", state.retainOnDelete),
@@ -70,6 +71,7 @@ export function encodeResource(state: ResourceState, crypter: Crypter): Json {
     ...present("refreshBeforeUpdate", state.refreshBeforeUpdate),
     ...present("viewOf", state.viewOf),
     ...filled("resourceHooks", state.resourceHooks),
+    ...state.others,
   };
 }
 

@@ -1,3 +1,4 @@
+import { signatures } from "../values";
 import type { Json } from "./encode-value";
 
 /** A field of a checkpoint is not what it has to be. */
@@ -73,6 +74,23 @@ export class Fields {
 
   objects(key: string): Fields[] {
     return this.list(key).map((value, index) => Fields.of(value, `${this.path}.${key}[${index}]`));
+  }
+
+  /**
+   * What nobody here knows, as newer engines may have written it; undefined if there is none.
+   *
+   * @throws FieldError for a secret in there, which could not be kept when the key changes
+   */
+  others(known: ReadonlySet<string>): { readonly [key: string]: Json } | undefined {
+    const entries = Object.entries(this.json).filter(([key]) => !known.has(key));
+    if (entries.length === 0) return undefined;
+    for (const [key, value] of entries) {
+      if (!JSON.stringify(value).includes(signatures.secret)) continue;
+      throw new FieldError(
+        `${this.path}.${key} holds a secret, and this engine does not know what it is for`,
+      );
+    }
+    return Object.fromEntries(entries);
   }
 
   value(key: string): Json {

@@ -1,3 +1,4 @@
+import type { Json } from "./encode-value";
 import type { Urn } from "../urn";
 import type { PropertyMap, PropertyValue } from "../values";
 
@@ -60,6 +61,8 @@ export interface ResourceState {
   readonly viewOf: Urn | undefined;
   /** Names of hooks by when they run, `before-create` and so on. */
   readonly resourceHooks: Readonly<Record<string, readonly string[]>>;
+  /** What a newer engine has noted, and this one does not know: it stays until a registration makes the record anew. */
+  readonly others?: { readonly [key: string]: Json };
 }
 
 /** How long an operation may take, in seconds; 0 is the provider's own default. */
@@ -67,6 +70,8 @@ export interface CustomTimeouts {
   readonly create: number;
   readonly update: number;
   readonly delete: number;
+  /** Only newer engines know it. */
+  readonly read?: number;
 }
 
 /** One place of a registration's stack. */

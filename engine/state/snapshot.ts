@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { SecretsProvider } from "../secrets";
+import type { Json } from "./encode-value";
 import type { PendingOperation, ResourceState } from "./resource-state";
 
 /** What is known of a stack at one moment. */
@@ -12,6 +13,8 @@ export interface Snapshot {
   readonly pendingOperations: readonly PendingOperation[];
   /** What went wrong with the snapshot itself, as the CLI noted it. Kept as it is. */
   readonly metadata: SnapshotMetadata;
+  /** What a newer engine has noted, and this one does not know. Kept as it is. */
+  readonly others?: { readonly [key: string]: Json };
 }
 
 /** Who wrote a snapshot, and when. */

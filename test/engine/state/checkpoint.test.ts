@@ -34,6 +34,23 @@ describe("checkpoints", () => {
     });
   }
 
+  it("what a newer engine has noted in the same format must stay, also when the record changes", async () => {
+    const text = await readFile(join(__dirname, "checkpoints", "every-field.json"), "utf8");
+    const document = JSON.parse(text);
+    const latest = document.deployment ?? document.checkpoint.latest;
+    for (const resource of latest.resources) {
+      Object.assign(resource, { newField: { deep: [1, null] }, newFlag: false });
+      resource.customTimeouts = { ...resource.customTimeouts, read: 60 };
+    }
+    latest.notes = [{ id: "x" }];
+    const snapshot = await decodeCheckpoint(JSON.stringify(document), options);
+    const before = latest.resources.map((resource: object) => ({ ...resource, protect: true }));
+    const resources = snapshot.resources.map((state) => ({ ...state, protect: true }));
+    const after = JSON.parse(await textOf({ ...snapshot, resources })).checkpoint.latest;
+    assert.deepEqual(after.resources, before);
+    assert.deepEqual(after.notes, [{ id: "x" }]);
+  });
+
   it("any properties must come back as they were saved, secrets encrypted", async () => {
     await fc.assert(
       fc.asyncProperty(propertyMaps({ unknowns: false }), async (inputs) => {
@@ -182,6 +199,12 @@ describe("checkpoints that are not taken", () => {
       document({ resources: [{ ...thing, inputs: { p: { "4dabf18193072939515e22adb298388d": "0" } } }] }),
       "InvalidStateError",
       /resources\[0\]\.inputs, property "p": unrecognized/,
+    ],
+    [
+      "a secret where a newer engine alone knows why",
+      document({ resources: [{ ...thing, newField: { a: [secret] } }], secrets_providers: { type: "b64" } }),
+      "InvalidStateError",
+      /resources\[0\]\.newField holds a secret, and this engine does not know/,
     ],
     [
       "a secret without its provider",
