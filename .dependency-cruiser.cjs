@@ -225,8 +225,8 @@ module.exports = {
       to: {
         pathNot: [
           "^launch/",
-          "^engine/private-folder\\.ts$",
-          "^(node:)?(crypto|fs|module|os|path|v8|vm|zlib)$",
+          "^engine/(private-folder|secrets/derive-key)\\.ts$",
+          "^(node:)?(crypto|fs|module|os|path|util|v8|vm|zlib)$",
           "^(cli|providers)/main\\.ts$",
         ],
       },

@@ -1,8 +1,12 @@
 /** The start of the `moorage` command. */
+import { foreseeKey } from "./foresee-key";
 import { keepModules } from "./keep-modules";
+import { optimizeLater } from "./optimize-later";
 import { widenYoungSpace } from "./young-space";
 
 widenYoungSpace();
+optimizeLater();
+foreseeKey(process.argv.slice(2), process.env);
 const [word = ""] = process.argv.slice(2);
 keepModules(`moorage ${/^[a-z-]{1,20}$/.test(word) ? word : ""}`);
 // eslint-disable-next-line @typescript-eslint/no-require-imports -- an import would come before

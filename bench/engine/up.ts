@@ -3,7 +3,9 @@
  * Compiled by itself, as the plugin that does nothing is; PLUGIN is that one, to be called in this process.
  */
 import { join } from "node:path";
+import type * as key from "../../launch/foresee-key";
 import type * as launch from "../../launch/keep-modules";
+import type * as later from "../../launch/optimize-later";
 import type * as space from "../../launch/young-space";
 import type * as operations from "../../engine/operations";
 import type { OperationKind } from "../../engine/operations";
@@ -38,5 +40,7 @@ function inProcess(plugin: string) {
 const [, , dist = "", kind = "update", plugin] = process.argv;
 // As the `moorage` command has it.
 (require(join(dist, "launch/young-space")) as typeof space).widenYoungSpace();
+(require(join(dist, "launch/optimize-later")) as typeof later).optimizeLater();
+(require(join(dist, "launch/foresee-key")) as typeof key).foreseeKey(["up"], process.env);
 (require(join(dist, "launch/keep-modules")) as typeof launch).keepModules("bench");
 void main(dist, kind as OperationKind, plugin);

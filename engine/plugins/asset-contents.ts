@@ -3,6 +3,7 @@ import {
   Asset,
   mapElements,
   mapProperties,
+  resealed,
   Secret,
   type PropertyMap,
   type PropertyValue,
@@ -37,7 +38,7 @@ function kindAndHash(value: Asset | Archive): string {
 function changeAssets(map: PropertyMap, change: (value: Asset | Archive) => PropertyValue): PropertyMap {
   const inside = (value: PropertyValue): PropertyValue => {
     if (value instanceof Asset || value instanceof Archive) return change(value);
-    if (value instanceof Secret) return new Secret(inside(value.element));
+    if (value instanceof Secret) return resealed(value, inside(value.element));
     return mapElements(value, inside);
   };
   return mapProperties(map, inside);

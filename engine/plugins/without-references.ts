@@ -3,6 +3,7 @@ import {
   mapProperties,
   Output,
   ResourceReference,
+  resealed,
   Secret,
   type PropertyMap,
   type PropertyValue,
@@ -15,7 +16,7 @@ export function withoutReferences(map: PropertyMap): PropertyMap {
 
 function inside(value: PropertyValue): PropertyValue {
   if (value instanceof ResourceReference) return value.id ?? value.urn;
-  if (value instanceof Secret) return new Secret(inside(value.element));
+  if (value instanceof Secret) return resealed(value, inside(value.element));
   if (value instanceof Output) return new Output({ ...value, element: inside(value.element) });
   return mapElements(value, inside);
 }

@@ -1,5 +1,6 @@
 import Module from "node:module";
 import { sep } from "node:path";
+import { rememberingUrls } from "./remembered-urls";
 
 /** Node's loader, whose hook has no public name. */
 const loader = Module as unknown as {
@@ -23,6 +24,7 @@ const lazyRequests = new Set([
   "./automation",
 ]);
 
+const urls = rememberingUrls();
 const lazyFolders = new Set<string>();
 let isHooked = false;
 
@@ -39,6 +41,7 @@ export function loadLazily(sdkFolder: string): void {
     if (lazyRequests.has(request) && isOfSdk(parent?.filename)) {
       return stub(() => load(request, parent, isMain));
     }
+    if (request === "url" && isOfSdk(parent?.filename)) return urls;
     return load(request, parent, isMain);
   };
 }

@@ -12,6 +12,9 @@ interface Log {
   debug(message: string): Promise<void>;
 }
 
+/** A property's three promises that settle together with its fourth, `transferProperty`, by which they are known. */
+const besidesAnother = /^transfer(?:IsStable|IsSecret|Deps)\(/;
+
 /**
  * Has the SDK do without what nobody reads: the stack of each of its promises, of which a resource has a hundred, and
  * three debug messages a resource. They are a third of the time and of the memory that registering a resource takes.
@@ -20,6 +23,7 @@ export function quieten(debuggable: Debuggable, log: Log, getStore: () => SdkSto
   log.debug = () => Promise.resolve();
   if (debuggable.debugPromiseLeaks) return;
   debuggable.debuggablePromise = (promise, context) => {
+    if (typeof context === "string" && besidesAnother.test(context)) return promise;
     const { leakCandidates } = getStore();
     leakCandidates.add(Object.assign(promise, { _debugCtx: context }));
     return promise.then(

@@ -1,19 +1,15 @@
-import { createHash, pbkdf2, randomBytes } from "node:crypto";
-import { promisify } from "node:util";
+import { randomBytes } from "node:crypto";
 import type { Crypter, SecretsProvider } from "./crypter";
+import { deriveKey } from "./derive-key";
 import { SecretsError, WrongPassphraseError } from "./secrets-error";
 import { SymmetricCrypter } from "./symmetric-crypter";
 
 /** The type of the passphrase provider in the state. */
 export const passphraseType = "passphrase";
 
-const iterations = 1_000_000;
-const keyBytes = 32;
 const saltBytes = 8;
 /** What is encrypted beside the salt, by which a wrong passphrase is told. */
 const probe = "pulumi";
-
-const derive = promisify(pbkdf2);
 
 /** Gives the passphrase when it is needed; it may fail. */
 export type PassphraseSource = () => Promise<string>;
@@ -62,16 +58,8 @@ export class PassphraseProvider implements SecretsProvider {
   }
 }
 
-/** Keys by the hash of what they are derived from: one process derives each once. */
-const derived = new Map<string, Promise<Crypter>>();
-
-function deriveCrypter(passphrase: string, salt: Buffer): Promise<Crypter> {
-  const name = createHash("sha256").update(salt).update(passphrase).digest("hex");
-  const crypter =
-    derived.get(name) ??
-    derive(passphrase, salt, iterations, keyBytes, "sha256").then((key) => new SymmetricCrypter(key));
-  derived.set(name, crypter);
-  return crypter;
+async function deriveCrypter(passphrase: string, salt: Buffer): Promise<Crypter> {
+  return new SymmetricCrypter(await deriveKey(passphrase, salt));
 }
 
 function opens(crypter: Crypter, ciphertext: string): boolean {

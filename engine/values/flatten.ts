@@ -2,6 +2,7 @@ import {
   mapElements,
   mapProperties,
   Output,
+  resealed,
   Secret,
   Unknown,
   type PropertyMap,
@@ -14,7 +15,7 @@ export function flattenOutput(value: PropertyValue): PropertyValue {
     const element = value.known ? flattenOutput(value.element) : new Unknown();
     return value.secret ? new Secret(element) : element;
   }
-  if (value instanceof Secret) return new Secret(flattenOutput(value.element));
+  if (value instanceof Secret) return resealed(value, flattenOutput(value.element));
   return mapElements(value, flattenOutput);
 }
 

@@ -22,6 +22,7 @@ export {
   mapProperties,
   Output,
   propertyOf,
+  resealed,
   ResourceReference,
   Secret,
   sortedKeys,

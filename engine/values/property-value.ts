@@ -111,21 +111,46 @@ function hasSurrogate(text: string): boolean {
   return /[\ud800-\udfff]/.test(text);
 }
 
-/** A map with every value replaced, in the same order. */
+/** A map with every value replaced, in the same order; the same map where none differs. */
 export function mapProperties(
   map: PropertyMap,
   change: (value: PropertyValue, key: string) => PropertyValue,
 ): PropertyMap {
-  return Object.fromEntries(Object.entries(map).map(([key, value]) => [key, change(value, key)]));
+  const keys = Object.keys(map);
+  const values = Object.values(map);
+  const changed = changedValues(values, (value, index) => change(value, keys[index] ?? ""));
+  return changed === values
+    ? map
+    : Object.fromEntries(keys.map((key, index) => [key, changed[index] ?? null]));
 }
 
-/** A list or map with every element replaced, in the same order; anything else as it is. */
+/** A list or map with every element replaced, in the same order; anything else, and what does not differ, as it is. */
 export function mapElements(
   value: PropertyValue,
   change: (element: PropertyValue) => PropertyValue,
 ): PropertyValue {
-  if (isPropertyArray(value)) return value.map((element) => change(element));
+  if (isPropertyArray(value)) return changedValues(value, change);
   return isPropertyMap(value) ? mapProperties(value, (element) => change(element)) : value;
+}
+
+/** Most of what is mapped has nothing that changes: it is not made anew. */
+function changedValues(
+  values: readonly PropertyValue[],
+  change: (value: PropertyValue, index: number) => PropertyValue,
+): readonly PropertyValue[] {
+  let changed: PropertyValue[] | undefined;
+  for (let index = 0; index < values.length; index += 1) {
+    const value = values[index] as PropertyValue;
+    const next = change(value, index);
+    if (next !== value) changed ??= values.slice(0, index);
+    changed?.push(next);
+  }
+  return changed ?? values;
+}
+
+/** A secret with another element; the same where it does not differ. */
+export function resealed(secret: Secret, element: PropertyValue): Secret {
+  return element === secret.element ? secret : new Secret(element);
 }
 
 /** Keys that start with two underscores are the engine's and the SDK's own. */

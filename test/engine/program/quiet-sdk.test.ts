@@ -31,6 +31,17 @@ describe("Pulumi's SDK in the engine's process", () => {
     assert.deepEqual(waiting(), []);
   });
 
+  it("must know one promise of a property, with which its others settle", () => {
+    const { debuggable, waiting } = sdk(false);
+    const names = ["transferProperty", "transferIsStable", "transferIsSecret", "transferDeps"];
+    const promises = names.map(() => new Promise(() => {}));
+    const watched = promises.map((promise, index) =>
+      debuggable.debuggablePromise(promise, `${names[index]}(urn, name, undefined)`),
+    );
+    assert.deepEqual(waiting(), ["transferProperty(urn, name, undefined)"]);
+    assert.deepEqual(watched.slice(1), promises.slice(1));
+  });
+
   it("must watch them itself for who looks for promises that leak", async () => {
     await assert.rejects(sdk(true).debuggable.debuggablePromise(Promise.resolve()), /the SDK's own/);
   });
