@@ -39,31 +39,27 @@ export async function stepsOfLateRefresh(planner: Planner): Promise<RefreshStep[
 export function refreshedBase(world: World, steps: readonly RefreshStep[]): Entry[] {
   const found = new Map(steps.map((step) => [step.old, step.new]));
   const present = new Set<Urn>();
-  /** The next living ancestor of each, also of those that are gone. */
-  const ancestors = new Map<Urn, Urn | undefined>();
   const entries: Entry[] = [];
   for (const base of world.base) {
     const entry = found.has(base) ? found.get(base) : base;
-    const { urn, parent } = base.state;
-    const livingParent = parent === undefined || present.has(parent) ? parent : ancestors.get(parent);
-    ancestors.set(urn, livingParent);
     if (!entry) continue;
-    const pruned = prune(entry.state, present, livingParent);
+    const pruned = prune(entry.state, present);
     if (pruned !== entry.state) entry.state = pruned;
     entries.push(entry);
-    present.add(urn);
+    present.add(base.state.urn);
   }
   return entries;
 }
 
-function prune(state: ResourceState, present: ReadonlySet<Urn>, parent: Urn | undefined): ResourceState {
+function prune(state: ResourceState, present: ReadonlySet<Urn>): ResourceState {
   const isWhole = dependenciesOf(state).every(({ urn }) => present.has(urn));
   const hasEmpty = Object.values(state.propertyDependencies).some((urns) => urns.length === 0);
   if (isWhole && !hasEmpty) return state;
   const living = (urns: readonly Urn[]) => urns.filter((urn) => present.has(urn));
   return {
     ...state,
-    parent,
+    // The program tells the parent again; until then there is none, as with Pulumi's engine.
+    parent: state.parent && present.has(state.parent) ? state.parent : undefined,
     dependencies: living(state.dependencies),
     propertyDependencies: Object.fromEntries(
       Object.entries(state.propertyDependencies)

@@ -46,7 +46,8 @@ describe("a refresh", () => {
   it("must drop what is gone, and what others say of it", async () => {
     const stack = new TestStack();
     await stack.up(async (program) => {
-      const a = await program.thing("a");
+      const group = await program.component("group");
+      const a = await program.thing("a", {}, { parent: group.urn });
       await program.thing(
         "b",
         {},
@@ -55,8 +56,8 @@ describe("a refresh", () => {
     });
     stack.cloud.delete("a-1");
     const run = await stack.refresh();
-    assert.deepEqual(run.changes, { delete: 1, same: 1 });
-    assert.deepEqual(stack.names, ["b"]);
+    assert.deepEqual(run.changes, { delete: 1, same: 2 });
+    assert.deepEqual(stack.names, ["group", "b"]);
     assert.deepEqual(stack.state("b")?.dependencies, []);
     assert.equal(stack.state("b")?.parent, undefined);
   });

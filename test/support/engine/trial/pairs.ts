@@ -241,6 +241,12 @@ export const pairs: readonly OptionPair[] = [
     }),
   ),
   pair(
+    "parent",
+    "refresh",
+    up(programOf(group("g"), plain("a", { value: "x" }, { parent: "g" }), plain("b", {}, { parent: "a" }))),
+    run("refresh", programOf(), { drift: [{ id: "a-Plain-1", change: "gone" }] }),
+  ),
+  pair(
     "aliases",
     "dependsOn",
     up(programOf(plain("a", { value: "x" }), plain("b", { value: "x" }, { dependsOn: ["a"] }))),
