@@ -16,8 +16,14 @@ import type { RmAllOptions, SetAllOptions } from "./set-all";
 // eslint-disable-next-line @typescript-eslint/no-require-imports -- import() of a CommonJS module waits for a loader that nothing else here needs
 const work = () => require(".") as typeof Work;
 
-const paths = `
-With --path the key leads into a map or a list: 'parent.name', 'names[0]', '["parent.name"]["nested.name"]'.`;
+/** Takes --path, and explains it. */
+function byPath(command: Command, flag = "the key is a path", more = ""): Command {
+  return command.option("--path", flag).addHelpText(
+    "after",
+    `
+With --path the key leads into a map or a list: 'parent.name', 'names[0]', '["parent.name"]["nested.name"]'.${more}`,
+  );
+}
 
 /** `moorage config …`: what a stack's program is told. */
 export function configCommand(terminal: Terminal): Command {
@@ -41,67 +47,56 @@ function lsCommand(terminal: Terminal): Command {
 }
 
 function setCommand(terminal: Terminal): Command {
-  return onStack("set", "Set a value")
+  const set = onStack("set", "Set a value")
     .usage("[options] <key> [--] [value]")
     .argument("<key>", "its name; <namespace>:<name> for another's than the project's")
     .argument("[value]", "the value (default: what is piped in, without the end of the last line)")
     .addOption(new Option("--secret", "encrypt it").conflicts("plaintext"))
-    .option("--plaintext", "keep it in plain, also where it looks like a secret")
-    .option("--path", "the key is a path")
-    .addHelpText(
-      "after",
-      `${paths} There, true, false and whole numbers become such; a value of its own stays a text.`,
-    )
-    .action(async (...[key, value, options]: [string, string | undefined, SetOptions]) =>
+    .option("--plaintext", "keep it in plain, also where it looks like a secret");
+  const coercion = " There, true, false and whole numbers become such; a value of its own stays a text.";
+  return byPath(set, "the key is a path", coercion).action(
+    async (...[key, value, options]: [string, string | undefined, SetOptions]) =>
       work().set(terminal, key, value, options),
-    );
+  );
 }
 
 function getCommand(terminal: Terminal): Command {
-  return onStack("get", "Print a value in plain, secret or not")
-    .argument("<key>", "its name")
-    .option("--path", "the key is a path")
+  return byPath(onStack("get", "Print a value in plain, secret or not").argument("<key>", "its name"))
     .option("-j, --json", "print it as JSON, with whether it is a secret")
-    .addHelpText("after", paths)
     .action(async (key: string, options: GetOptions) => work().get(terminal, key, options));
 }
 
 function rmCommand(terminal: Terminal): Command {
-  return onStack("rm", "Remove a value")
-    .argument("<key>", "its name")
-    .option("--path", "the key is a path")
-    .addHelpText("after", paths)
-    .action(async (key: string, options: RmOptions) => work().rm(terminal, key, options));
+  return byPath(onStack("rm", "Remove a value").argument("<key>", "its name")).action(
+    async (key: string, options: RmOptions) => work().rm(terminal, key, options),
+  );
 }
 
 function setAllCommand(terminal: Terminal): Command {
-  return onStack("set-all", "Set several values: all of them, or none")
+  const setAll = onStack("set-all", "Set several values: all of them, or none")
     .option("--plaintext <key=value>", "keep this in plain; may be given again", collect)
     .option("--secret <key=value>", "encrypt this; may be given again", collect)
-    .option("--path", "the keys are paths")
-    .option("--json <text>", "what `config --json --show-secrets` prints, in the place of the others")
-    .addHelpText(
-      "after",
-      `${paths} What is typed is in the process list: \`config set --secret\` reads a pipe.`,
-    )
-    .action(async (options: SetAllOptions) => work().setAll(terminal, options));
+    .option("--json <text>", "what `config --json --show-secrets` prints, in the place of the others");
+  const warning = " What is typed is in the process list: `config set --secret` reads a pipe.";
+  return byPath(setAll, "the keys are paths", warning).action(async (options: SetAllOptions) =>
+    work().setAll(terminal, options),
+  );
 }
 
 function rmAllCommand(terminal: Terminal): Command {
-  return onStack("rm-all", "Remove several values")
-    .argument("<keys...>", "their names")
-    .option("--path", "the keys are paths")
-    .addHelpText("after", paths)
-    .action(async (keys: string[], options: RmAllOptions) => work().rmAll(terminal, keys, options));
+  const rmAll = onStack("rm-all", "Remove several values").argument("<keys...>", "their names");
+  return byPath(rmAll, "the keys are paths").action(async (keys: string[], options: RmAllOptions) =>
+    work().rmAll(terminal, keys, options),
+  );
 }
 
 function cpCommand(terminal: Terminal): Command {
-  return onStack("cp", "Copy configuration to another stack")
+  const cp = onStack("cp", "Copy configuration to another stack")
     .argument("[key]", "only this value (default: all)")
-    .requiredOption("-d, --dest <name>", "the stack that gets it")
-    .option("--path", "the key is a path")
-    .addHelpText("after", paths)
-    .action(async (key: string | undefined, options: CpOptions) => work().cp(terminal, key, options));
+    .requiredOption("-d, --dest <name>", "the stack that gets it");
+  return byPath(cp).action(async (key: string | undefined, options: CpOptions) =>
+    work().cp(terminal, key, options),
+  );
 }
 
 function refreshCommand(terminal: Terminal): Command {

@@ -8,7 +8,14 @@ export interface FoundInterface {
 
 /** Finds an interface by its name. @throws Error if the file has none of it */
 export function findInterface(file: string, name: string): FoundInterface {
-  const program = ts.createProgram([file], {
+  const program = programOf(file);
+  const statements = program.getSourceFile(file)?.statements ?? [];
+  return { declaration: interfaceNamed(statements, name, file), checker: program.getTypeChecker() };
+}
+
+/** A source file with all that it imports, to be looked at. */
+export function programOf(file: string): ts.Program {
+  return ts.createProgram([file], {
     target: ts.ScriptTarget.ES2022,
     module: ts.ModuleKind.Node16,
     moduleResolution: ts.ModuleResolutionKind.Node16,
@@ -16,12 +23,18 @@ export function findInterface(file: string, name: string): FoundInterface {
     types: [],
     noEmit: true,
   });
-  const declaration = program
-    .getSourceFile(file)
-    ?.statements.find(
-      (statement): statement is ts.InterfaceDeclaration =>
-        ts.isInterfaceDeclaration(statement) && statement.name.text === name,
-    );
-  if (declaration === undefined) throw new Error(`${file}: the interface ${name} is missing`);
-  return { declaration, checker: program.getTypeChecker() };
+}
+
+/** @param where what the error names @throws Error if there is none of that name */
+export function interfaceNamed(
+  statements: readonly ts.Statement[],
+  name: string,
+  where: string,
+): ts.InterfaceDeclaration {
+  const found = statements.find(
+    (statement): statement is ts.InterfaceDeclaration =>
+      ts.isInterfaceDeclaration(statement) && statement.name.text === name,
+  );
+  if (found === undefined) throw new Error(`${where}: the interface ${name} is missing`);
+  return found;
 }

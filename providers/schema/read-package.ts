@@ -1,6 +1,7 @@
 import { basename, dirname, join } from "node:path";
 import * as ts from "typescript";
 import { typeDoc } from "./doc";
+import { interfaceNamed, programOf } from "./find-interface";
 import type { FunctionSpec, PackageSpec, PropertySpec, ResourceSpec } from "./package-spec";
 import { propertySpec } from "./property";
 import { TypeReader, enumName, tokenOf } from "./read-types";
@@ -22,14 +23,7 @@ export interface Manifest {
  * @throws SourceError naming file, interface and property of what has no place in the schema
  */
 export function readPackage(index: string, manifest: Manifest): PackageSpec {
-  const program = ts.createProgram([index], {
-    target: ts.ScriptTarget.ES2022,
-    module: ts.ModuleKind.Node16,
-    moduleResolution: ts.ModuleResolutionKind.Node16,
-    strict: true,
-    types: [],
-    noEmit: true,
-  });
+  const program = programOf(index);
   // A noun that outgrows one file has a folder.
   const files = program.getSourceFiles().filter((file) => file.fileName.startsWith(`${dirname(index)}/`));
   const statements = files.flatMap((file) => [...file.statements]);
@@ -158,19 +152,6 @@ function outputType(node: ts.TypeNode, owner: string): { type: ts.TypeNode; isOp
     throw new SourceError(node, owner, `the output type ${inner.getText()} has no place in the schema`);
   }
   return { type, isOptional: true };
-}
-
-function interfaceNamed(
-  statements: readonly ts.Statement[],
-  name: string,
-  where: string,
-): ts.InterfaceDeclaration {
-  const found = statements.find(
-    (statement): statement is ts.InterfaceDeclaration =>
-      ts.isInterfaceDeclaration(statement) && statement.name.text === name,
-  );
-  if (found === undefined) throw new Error(`${where}: the interface ${name} is missing`);
-  return found;
 }
 
 function byToken(a: readonly [string, unknown], b: readonly [string, unknown]): number {

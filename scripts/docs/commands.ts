@@ -15,7 +15,8 @@ export function commandsPage(): string {
     table(["Exit code", "Meaning"], exitCodes()),
     "A question is asked only on a terminal. Elsewhere a command that would ask says what to type instead, and ends " +
       "with 2. What is printed for scripts (`--json`, `--shell`, values) goes to the standard output, errors to the " +
-      "standard error, except for those of an operation, which stand at the end of what it prints.",
+      "standard error, except for those of an operation, which stand at the end of what it prints. Who reads no further, " +
+      "as `head`, is no error: what lists something ends with 0 then, and an operation goes on to its end.",
     table(
       ["Command", "What it does"],
       shown.map((command) => [`[\`${lineOf(command)}\`](#${anchorOf(command)})`, command.description()]),

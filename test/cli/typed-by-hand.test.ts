@@ -1,0 +1,62 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { announce } from "../support/setup/announce";
+import { hostRecord, providerRecord, TestProject } from "./project";
+import { PseudoTerminal } from "./pseudo-terminal";
+
+describe("commands in a terminal", function () {
+  this.timeout(180_000);
+  let project: TestProject;
+  let terminal: PseudoTerminal | undefined;
+
+  before(async function () {
+    if (spawnSync("script", ["--version"]).status !== 0 || process.platform !== "linux") {
+      announce("no pseudo-terminal here: it is made by util-linux' script");
+      this.skip();
+    }
+    project = await TestProject.create();
+    await project.stack("dev", [
+      providerRecord({}),
+      { ...hostRecord("web-1", { hostId: "h1", address: "192.0.2.1" }), protect: true },
+    ]);
+    await project.stack("prod", []);
+  });
+  after(async () => {
+    terminal?.kill();
+    await project?.remove();
+  });
+
+  it("must ask, list, and end by themselves, one after the other, and leave the terminal as it was", async () => {
+    const place = `-C ${project.folder}`;
+    const lines = [
+      `moorage stack select ${place}`,
+      `moorage stack ls ${place}`,
+      `moorage config ${place}`,
+      `moorage config set key ${place}`,
+      `moorage config get key ${place} | head -n 1`,
+      `moorage stack ${place} --show-urns | head -n 1`,
+      `moorage state unprotect web-1 -s dev ${place}`,
+      `moorage ps ${place}`,
+      `moorage init ${project.folder}/made --sandbox`,
+      "moorage sta",
+    ];
+    const script = lines.map((line, index) => `${line}; echo "${index} ended $?"`).join("; ");
+    terminal = new PseudoTerminal(`trap : INT; ${script}; stty -a`, project.env);
+    const type = (text: string): void => terminal?.type(text);
+    await terminal.shows(/prod/);
+    // Down to the second of the two.
+    type("\u001b[B\r");
+    await terminal.shows(/0 ended 0/);
+    await terminal.shows(/The value of key:/);
+    type("typed\r");
+    await terminal.shows(/4 ended 0/);
+    await terminal.shows(/unprotect urn/);
+    type("y");
+    const shown = await terminal.end();
+    const codes = [...shown.matchAll(/(\d) ended (\d+)/g)].map(([, , code]) => Number(code));
+    assert.deepEqual(codes, [0, 0, 0, 0, 0, 0, 0, 0, 0, 2], shown);
+    assert.match(shown, /Did you mean one of .*st/s);
+    assert.match(shown, / icanon [^]* echo /);
+    assert.doesNotMatch(shown, /\n {4}at /, "a stack trace");
+  });
+});
