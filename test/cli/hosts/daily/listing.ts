@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { PseudoTerminal } from "../../pseudo-terminal";
 import type { WorkingDay } from "./working-day";
 
 /** What the commands list of a host. */
@@ -68,5 +69,25 @@ export function listing(day: WorkingDay): void {
         /web-1 +shop\/old +volume +left +docker volume rm left/,
       );
     });
+  });
+
+  it("must be in colours on a terminal, and end for head", async () => {
+    const lines = ["ps", "history web", "orphans", "ps --no-size | head -n 1"].map((line) => {
+      const [command = "", ...more] = line.split(" ");
+      return `moorage ${[command, "-C", day.project.folder, "-s", "dev", ...more].join(" ")}; echo "${command} ended $?"`;
+    });
+    const terminal = new PseudoTerminal(`trap : INT; ${lines.join("; ")}; stty -a`, day.project.env);
+    try {
+      const shown = await terminal.end();
+      assert.deepEqual(
+        [...shown.matchAll(/(\S+) ended (\d+)/g)].map(([, command, code]) => `${command} ${code}`),
+        ["ps 0", "history 0", "orphans 0", "ps 0"],
+        shown,
+      );
+      assert.ok(shown.includes("\u001b[3"), shown);
+      assert.match(shown, / icanon [^]* echo /);
+    } finally {
+      terminal.kill();
+    }
   });
 }
