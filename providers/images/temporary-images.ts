@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { ConflictError, NotFoundError } from "../docker/errors";
+import { ConflictError, EngineRequestError, NotFoundError } from "../docker/errors";
 import type { Images } from "../docker/images";
 
 /** Repositories of the names that images have while they are sent; each resource has one below it. */
@@ -50,6 +50,15 @@ export async function removeName(images: Images, name: string, signal?: AbortSig
   } catch (error) {
     if (error instanceof NotFoundError) return true;
     if (error instanceof ConflictError) return false;
+    // Where two names of an image go at once, an older engine takes both away, and then misses the image for one of them.
+    if (error instanceof EngineRequestError && (await isGone(images, name, signal))) return true;
     throw error;
   }
+}
+
+async function isGone(images: Images, name: string, signal: AbortSignal | undefined): Promise<boolean> {
+  return images.inspect(name, signal).then(
+    () => false,
+    (error: unknown) => error instanceof NotFoundError,
+  );
 }
