@@ -1,5 +1,7 @@
 import type { Value } from "../../providers/resources/bag";
 
+const TOO_LONG = `/${"é".repeat(2048)}`;
+
 /** What a container is given, and the one failure that must come of it. */
 export const wrong: readonly (readonly [string, Record<string, Value>, RegExp])[] = [
   ["a name that the engine refuses", { name: "-a" }, /^name must/],
@@ -282,5 +284,12 @@ export const wrong: readonly (readonly [string, Record<string, Value>, RegExp])[
     "a probe's header without a name",
     { probe: { http: { port: 80, headers: { "": "a" } } } },
     /^probe\.http\.headers\[""\] .*name/,
+  ],
+  ["a program longer than a path can be", { entrypoint: [TOO_LONG, "a"] }, /^entrypoint\[0\] .*4095/],
+  ["a folder longer than a path can be", { tmpfs: [{ target: TOO_LONG }] }, /^tmpfs\[0\]\.target .*4095/],
+  [
+    "a place of a volume longer than a path can be",
+    { volumes: [{ volume: "a", target: TOO_LONG }] },
+    /^volumes\[0\]\.target .*4095/,
   ],
 ];

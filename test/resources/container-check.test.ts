@@ -59,6 +59,7 @@ describe("the check of a container", () => {
       { volume: "b", target: "/fixed", readOnly: true },
     ];
     const paths = { readonlyPaths: ["/fixed", "/dat"], maskedPaths: ["/data/hidden", "/da"] };
+    assert.deepEqual(failures({ entrypoint: ["sh", "-c"], command: ["a".repeat(5000)] }), []);
     assert.deepEqual(failures({ readOnly: true, tmpfs: [{ target: "/tmp" }], volumes, ...paths }), []);
   });
 

@@ -4,6 +4,7 @@ import { checkIsolation } from "./check/isolation";
 import { checkLimits } from "./check/limits";
 import { checkMounts } from "./check/mounts";
 import { checkNetworks } from "./check/networks";
+import { checkPaths } from "./check/paths";
 import { checkPorts } from "./check/ports";
 import { checkProbe } from "./check/probe";
 import { checkProcess } from "./check/process";
@@ -18,6 +19,7 @@ export function checkContainer(urn: Urn, { news }: CheckRequest): CheckResult {
     ...checkPorts(values),
     ...checkNetworks(values),
     ...checkMounts(values),
+    ...checkPaths(values),
     ...checkLimits(values),
     ...checkIsolation(values),
     ...checkStrategy(values),
