@@ -37,13 +37,18 @@ describe("Between a newcomer and the first container", function () {
     expired = await startFaultProxy({ ...registry, certificate });
   });
   after(async () => {
-    await capture(["docker", "rm", "--force", "--volumes", sandbox]);
+    await forgetSandbox();
     await expired?.close();
     await registry?.remove();
     await rm(folder, { recursive: true, force: true });
   });
 
   const socket = (): string => join(folder, "docker.sock");
+
+  async function forgetSandbox(): Promise<void> {
+    await capture(["docker", "rm", "--force", "--volumes", sandbox]);
+    await rm(socket(), { force: true });
+  }
 
   /** Configuration with the registry as it is, but for what a row has in its place. */
   const logins = (
@@ -115,6 +120,7 @@ describe("Between a newcomer and the first container", function () {
       input: "no engine here for a sandbox",
       program: `new moorage.Sandbox("box", { name: "${sandbox}", socketPath: config.require("socket") });`,
       config: () => ({ socket: socket() }),
+      arrange: forgetSandbox,
       error: "LocalEngineError",
       names: /socketPath/,
       says: [/its socket does not exist/, /start Docker, or install it/],
