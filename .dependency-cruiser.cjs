@@ -225,7 +225,7 @@ module.exports = {
       to: {
         pathNot: [
           "^launch/",
-          "^engine/(private-folder|secrets/derive-key)\\.ts$",
+          "^engine/(private-folder|stand-in|secrets/derive-key)\\.ts$",
           "^(node:)?(crypto|fs|module|os|path|util|v8|vm|zlib)$",
           "^(cli|providers)/main\\.ts$",
         ],

@@ -1,6 +1,7 @@
 /** The start of the `moorage` command. */
 import { foreseeKey } from "./foresee-key";
 import { keepModules } from "./keep-modules";
+import { loadGrpcLazily } from "./lazy-grpc";
 import { optimizeLater } from "./optimize-later";
 import { widenYoungSpace } from "./young-space";
 
@@ -9,5 +10,6 @@ optimizeLater();
 foreseeKey(process.argv.slice(2), process.env);
 const [word = ""] = process.argv.slice(2);
 keepModules(`moorage ${/^[a-z-]{1,20}$/.test(word) ? word : ""}`);
+loadGrpcLazily();
 // eslint-disable-next-line @typescript-eslint/no-require-imports -- an import would come before
 require("../cli/main");

@@ -5,6 +5,7 @@
 import { join } from "node:path";
 import type * as key from "../../launch/foresee-key";
 import type * as launch from "../../launch/keep-modules";
+import type * as grpc from "../../launch/lazy-grpc";
 import type * as later from "../../launch/optimize-later";
 import type * as space from "../../launch/young-space";
 import type * as operations from "../../engine/operations";
@@ -43,4 +44,5 @@ const [, , dist = "", kind = "update", plugin] = process.argv;
 (require(join(dist, "launch/optimize-later")) as typeof later).optimizeLater();
 (require(join(dist, "launch/foresee-key")) as typeof key).foreseeKey(["up"], process.env);
 (require(join(dist, "launch/keep-modules")) as typeof launch).keepModules("bench");
+(require(join(dist, "launch/lazy-grpc")) as typeof grpc).loadGrpcLazily();
 void main(dist, kind as OperationKind, plugin);

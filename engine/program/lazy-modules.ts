@@ -1,5 +1,6 @@
 import Module from "node:module";
 import { sep } from "node:path";
+import { standIn } from "../stand-in";
 import { rememberingUrls } from "./remembered-urls";
 
 /** Node's loader, whose hook has no public name. */
@@ -39,7 +40,7 @@ export function loadLazily(sdkFolder: string): void {
   const load = loader._load.bind(loader);
   loader._load = (request, parent, isMain) => {
     if (lazyRequests.has(request) && isOfSdk(parent?.filename)) {
-      return stub(() => load(request, parent, isMain));
+      return standIn(() => load(request, parent, isMain));
     }
     if (request === "url" && isOfSdk(parent?.filename)) return urls;
     return load(request, parent, isMain);
@@ -48,23 +49,4 @@ export function loadLazily(sdkFolder: string): void {
 
 function isOfSdk(filename: string | null | undefined): boolean {
   return [...lazyFolders].some((folder) => filename?.startsWith(folder));
-}
-
-/** Stands for a module until something of it is used. */
-function stub(load: () => unknown): unknown {
-  let real: object | undefined;
-  const module = (): object => (real ??= load() as object);
-  // A function as the target, so that a stub may stand for a class.
-  return new Proxy(function () {}, {
-    get: (_target, key) => {
-      // Compiled imports ask this first; without it they would walk, and so load, the whole module.
-      if (key === "__esModule") return true;
-      const actual = module();
-      if (key === "default" && !Reflect.get(actual, "__esModule")) return actual;
-      return Reflect.get(actual, key);
-    },
-    has: (_target, key) => Reflect.has(module(), key),
-    apply: (_target, self, args) => Reflect.apply(module() as () => unknown, self, args),
-    construct: (_target, args) => Reflect.construct(module() as new () => object, args) as object,
-  });
 }
