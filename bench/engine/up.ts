@@ -24,7 +24,8 @@ export interface OurRun {
 
 async function main(dist: string, kind: OperationKind, plugin: string | undefined): Promise<void> {
   const { openStack, runOperation } = require(join(dist, "engine/operations")) as typeof operations;
-  const target = await openStack({ folder: process.cwd(), stack: "dev", runsProgram: true });
+  const place = { folder: process.cwd(), stack: "dev" };
+  const target = await openStack({ ...place, runsProgram: true, packages: ["moorage"] });
   const { changes, outcome, programError, timings } = await runOperation(kind, target, {
     ...(plugin === undefined ? {} : { providers: { moorage: () => inProcess(plugin) } }),
   });

@@ -1,5 +1,5 @@
 import type { SourcePosition, StackTrace } from "@pulumi/pulumi/proto/source_pb";
-import { dirname, relative, sep } from "node:path";
+import { join, relative, sep } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 
 import type { StackFrame } from "../state/resource-state";
@@ -39,16 +39,17 @@ export class SourcePositions {
     return { file, path };
   }
 
-  /** The engine's own frames are left out: they say nothing of the program. */
+  /** The frames of what has loaded the program are left out: they say nothing of it. */
   describeStack(trace: StackTrace | undefined): StackFrame[] {
     const frames = trace?.getFramesList() ?? [];
     return frames
-      .filter((frame) => !(frame.getPc()?.getUri() ?? "").startsWith(engineFolder))
+      .filter((frame) => !loaders.some((folder) => (frame.getPc()?.getUri() ?? "").startsWith(folder)))
       .map((frame) => ({ sourcePosition: this.describe(frame.getPc()) }));
   }
 }
 
-const engineFolder = pathToFileURL(dirname(__dirname) + sep).href;
+/** The engine, and the start of the command. */
+const loaders = ["engine", "launch"].map((name) => pathToFileURL(join(__dirname, "../..", name) + sep).href);
 
 /** Escapes as Go does in a URL's path, which leaves more as it is than JavaScript. */
 function escapeSegment(segment: string): string {

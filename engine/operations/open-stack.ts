@@ -22,6 +22,8 @@ export interface StackLocation extends ProjectLocation {
   readonly command?: string | undefined;
   /** Its program is to be run in this process: what that takes is loaded meanwhile. @default false */
   readonly runsProgram?: boolean | undefined;
+  /** Packages that the program probably uses, which are loaded with that. @default none */
+  readonly packages?: readonly string[] | undefined;
   /** What is about to be done to it: the providers in this process hear at once what they will be asked to read. */
   readonly upcoming?: UpcomingOperation | undefined;
 }
@@ -77,12 +79,12 @@ export async function openStack(location: StackLocation): Promise<OperationTarge
 /** Does what needs no configuration while the key of its secrets is derived. */
 async function prepare(
   place: Pick<OperationTarget, "backend" | "stack" | "passphrase">,
-  { upcoming, runsProgram }: StackLocation,
+  { upcoming, runsProgram, packages }: StackLocation,
   { directory, main }: Project,
   early: EarlyReads | undefined,
 ): Promise<void> {
   await early?.begin(place, upcoming?.options ?? {});
-  if (runsProgram === true) await warmUp({ folder: directory, main });
+  if (runsProgram === true) await warmUp({ folder: directory, main }, packages);
 }
 
 /** Where an operation reads first, the providers that are to hear of it. */

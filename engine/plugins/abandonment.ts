@@ -22,9 +22,17 @@ export class Abandonment {
       };
       if (this.#reason === undefined) this.#waiting.add(leave);
       else leave();
-      answer
-        .then((value) => (isAbandoned ? late(value) : resolve(value)), reject)
-        .finally(() => this.#waiting.delete(leave));
+      answer.then(
+        (value) => {
+          this.#waiting.delete(leave);
+          if (isAbandoned) late(value);
+          else resolve(value);
+        },
+        (error: Error) => {
+          this.#waiting.delete(leave);
+          reject(error);
+        },
+      );
     });
   }
 

@@ -1,4 +1,5 @@
-import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
+import { createCipheriv, createDecipheriv } from "node:crypto";
+import { randomBytes } from "../random-bytes";
 import type { Crypter } from "./crypter";
 import { SecretsError } from "./secrets-error";
 

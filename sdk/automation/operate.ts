@@ -68,7 +68,7 @@ export async function operate(home: Home, order: Order): Promise<Done> {
 export function openStackFor(
   home: Home,
   stack: string,
-  more: Pick<Operations.StackLocation, "runsProgram" | "upcoming"> = {},
+  more: Pick<Operations.StackLocation, "runsProgram" | "packages" | "upcoming"> = {},
 ): Promise<Operations.OperationTarget> {
   const environment = environmentOf(home);
   return engine().openStack({ folder: home.workDir, stack, environment, command: "moorage", ...more });
@@ -110,7 +110,7 @@ async function run(
       ...more,
     };
     const upcoming = { kind, options: operation };
-    const target = await openStackFor(home, stack, { runsProgram, upcoming });
+    const target = await openStackFor(home, stack, { runsProgram, packages: ["moorage"], upcoming });
     return await runOperation(kind, target, operation);
   } finally {
     place.leave();

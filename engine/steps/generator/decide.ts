@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { randomBytes } from "../../random-bytes";
 
 import { isProviderType, parseUrn, rootStackType, type Urn } from "../../urn";
 import type { ResourceProvider } from "../context";
