@@ -17,8 +17,10 @@ export function liveTree(typed: TypedStack): void {
       );
 
   it("must show what is made, an image that is sent with it, and keep its rows when Enter is pressed", async () => {
+    // What takes no second shows what is typed.
+    await typed.configure({ healthy: "sleep 3" });
     const terminal = await typed.type("moorage up --yes");
-    await terminal.shows(/Updating[^]*creating/);
+    await terminal.shows(/Updating[^]*waiting for health[^]*under way[^\n]* · [1-9]\d* s/);
     terminal.type("\r\r\r");
     const bytes = await typed.ended(terminal);
     const shown = await screen(bytes);
@@ -35,7 +37,7 @@ export function liveTree(typed: TypedStack): void {
   });
 
   it("must show the steps of a swap while it is under way, and what became of it", async () => {
-    await typed.configure({ colour: "green" });
+    await typed.configure({ colour: "green", healthy: "true" });
     const bytes = await typed.ended(await typed.type("moorage up --yes"));
     assert.match(bytes, /\d\/\d start /);
     const shown = await screen(bytes);
