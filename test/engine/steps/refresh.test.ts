@@ -138,6 +138,18 @@ describe("a refresh", () => {
     assert.match(unknown.errors[0] ?? "", /Target '.*::x' could not be found in the stack/);
   });
 
+  it("must take along what depends on the targets, of whatever provider", async () => {
+    const stack = new TestStack();
+    await stack.up(async (program) => {
+      const provider = await program.provider("own");
+      const a = await program.thing("a");
+      await program.thing("b", {}, { parent: a.urn, provider });
+      await program.thing("c");
+    });
+    const run = await stack.refresh({ targets: [stack.urn("a")], targetDependents: true });
+    assert.deepEqual([run.errors, run.calls.toSorted()], [[], ["diff a", "diff b", "read a", "read b"]]);
+  });
+
   it("must not be saved by a preview", async () => {
     const stack = new TestStack();
     await stack.up((p) => p.thing("a", { size: 1 }));

@@ -52,6 +52,14 @@ export const lastingDifferences: readonly LastingDifference[] = [
     ],
   },
   {
+    what: "A refresh that takes along what depends on the targets configures the providers of these, too",
+    why: "The real engine says `unknown provider` of each whose provider no target needs.",
+    test: [
+      "test/engine/steps/refresh.test.ts",
+      "must take along what depends on the targets, of whatever provider",
+    ],
+  },
+  {
     what: "A program that has failed ends, even with a server or a timer of its own left",
     why: "The real engine waits until the program's process has nothing left to do.",
     test: [

@@ -19,8 +19,12 @@ export interface Trial {
   };
 }
 
-/** How it shows that the real engine itself hung, crashed, spoiled its state, or fell over a replaced component. */
-const realDefects = /^hung, |^panic: |snapshot integrity failure|whose registration isn't pending/m;
+/**
+ * How it shows that the real engine itself hung, crashed, spoiled its state, fell over a replaced component, or forgot to
+ * configure the provider of what it takes along with the targets of a refresh.
+ */
+const realDefects =
+  /^hung, |^panic: |snapshot integrity failure|whose registration isn't pending|unknown provider '\S+' for resource/m;
 
 /** Runs a sequence with two contestants, up to the first difference. */
 export async function runTrial(
