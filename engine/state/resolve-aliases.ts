@@ -48,15 +48,24 @@ function withPresentUrns(state: ResourceState, present: (urn: Urn) => Urn): Reso
     parent: state.parent && present(state.parent),
     provider: state.provider && presentProvider(state.provider, present),
     dependencies: state.dependencies.map(present),
-    propertyDependencies: Object.fromEntries(
-      Object.entries(state.propertyDependencies).map(([key, urns]) => [key, urns.map(present)]),
-    ),
+    propertyDependencies: presentOf(state.propertyDependencies, present),
     deletedWith: state.deletedWith && present(state.deletedWith),
     replaceWith: state.replaceWith.map(present),
     viewOf: state.viewOf && present(state.viewOf),
     aliases: [],
   };
   return state.aliases.length === 0 && sameUrns(state, changed) ? state : changed;
+}
+
+/** Like Pulumi's engine, what needs nothing is left out as soon as one of the others is renamed. */
+function presentOf(
+  dependencies: ResourceState["propertyDependencies"],
+  present: (urn: Urn) => Urn,
+): ResourceState["propertyDependencies"] {
+  const entries = Object.entries(dependencies);
+  if (entries.every(([, urns]) => urns.every((urn) => present(urn) === urn))) return dependencies;
+  const needed = entries.filter(([, urns]) => urns.length > 0);
+  return Object.fromEntries(needed.map(([key, urns]) => [key, urns.map(present)]));
 }
 
 function presentProvider(reference: string, present: (urn: Urn) => Urn): string {

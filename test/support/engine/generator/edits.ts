@@ -32,7 +32,9 @@ function replaceAt(program: Program, index: number, change: (declared: Declared)
 }
 
 const editProperty: Edit = (draw, program) => {
-  const index = at(draw, program);
+  const customs = [...program.resources.entries()].filter(([, { kind }]) => kind === "resource");
+  // A change of what a provider makes shows the most.
+  const index = (draw.percent(70) ? draw.one(customs)?.[0] : undefined) ?? at(draw, program);
   const before = program.resources.slice(0, index);
   const name = draw.one(["value", "value", "key", "slot", "note", "more", "size", "quiet"]);
   return replaceAt(program, index, (declared) => {

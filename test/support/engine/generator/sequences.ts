@@ -50,7 +50,7 @@ function drawChanges(draw: Draw, program: Program, made: readonly Operation[], i
   if (draw.percent(15)) return program;
   if (draw.percent(12)) return draw.one(made)?.program ?? program;
   let changed = program;
-  for (let count = draw.number(1, 3); count > 0; count--) {
+  for (let count = draw.number(1, 4); count > 0; count--) {
     changed = drawEdit(draw, changed, index * 10 + count);
   }
   return changed;
@@ -83,12 +83,15 @@ function drawOperation(
   const known = [program, ...made.map((operation) => operation.program)].flatMap(
     ({ resources }) => resources,
   );
+  const flags = drawFlags(draw, command, program, made);
   return {
     command,
     program,
     config,
-    flags: drawFlags(draw, command, program, made),
-    faults: draw.percent(made.length === 0 ? 25 : 60) ? drawFaults(draw, known, made.length === 0) : [],
+    flags,
+    faults: draw.percent(made.length === 0 ? 25 : 60)
+      ? drawFaults(draw, known, methods(command, flags, made))
+      : [],
     drift: made.length > 0 && draw.percent(30) ? drawDrift(draw, known) : [],
   };
 }
@@ -99,7 +102,7 @@ function drawFlags(draw: Draw, command: Command, program: Program, made: readonl
   const given: { -readonly [name in keyof Flags]: Flags[name] } = {};
   const isFirst = made.length === 0;
   if (!isFirst && draw.percent(15)) given.targets = draw.some(names, 2);
-  else if (!isFirst && draw.percent(4)) given.excludes = draw.some(names, 2);
+  else if (!isFirst && draw.percent(8)) given.excludes = draw.some(names, 2);
   if (command !== "refresh" && given.targets !== undefined && draw.percent(50)) given.targetDependents = true;
   const runs = command === "up" || command === "preview";
   if (runs && draw.percent(isFirst ? 2 : 10)) given.replace = draw.some(names, 2);
@@ -113,20 +116,27 @@ function drawFlags(draw: Draw, command: Command, program: Program, made: readonl
   return given;
 }
 
-function drawFaults(draw: Draw, known: readonly Declared[], isFirst: boolean): Fault[] {
+type Methods = readonly (readonly [weight: number, method: Fault["method"]])[];
+
+/** What a provider is likely to be asked. */
+function methods(command: Command, { refresh }: Flags, made: readonly Operation[]): Methods {
+  const reads = [refresh === true || command === "refresh" ? 12 : 1, "read"] as const;
+  if (command === "destroy") return [[4, "delete"], reads];
+  if (command === "refresh") return [[1, "diff"], reads];
+  if (made.length === 0)
+    return [
+      [1, "check"],
+      [5, "create"],
+    ];
+  return [[2, "check"], [5, "diff"], [4, "create"], [11, "update"], [7, "delete"], reads];
+}
+
+function drawFaults(draw: Draw, known: readonly Declared[], weights: Methods): Fault[] {
   const names = known.filter(({ kind }) => kind === "resource").map(({ name }) => name);
   return draw.some(names, 3).map((name): Fault => {
-    const method = weighted<Fault["method"]>(draw, [
-      [1, "check"],
-      [5, "diff"],
-      [4, "create"],
-      // The first operation has nothing to change, to delete or to read.
-      [isFirst ? 0 : 9, "update"],
-      [isFirst ? 0 : 5, "delete"],
-      [isFirst ? 0 : 4, "read"],
-    ]);
+    const method = weighted(draw, weights);
     const canBePartial = method !== "check" && method !== "diff";
-    const isForAll = (method === "update" || method === "delete") && draw.percent(60);
+    const isForAll = (method === "update" || method === "delete") && draw.percent(75);
     return {
       name: isForAll ? "*" : name,
       method,

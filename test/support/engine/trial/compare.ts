@@ -21,6 +21,39 @@ export function isRace(one: Outcome, other: Outcome): boolean {
 }
 
 /**
+ * Whether all that differs is what one of the two did not come to before a failure stopped it. A refresh that runs the
+ * program begins with each resource on its registration: which of those that need nothing of each other is the first is
+ * chance.
+ */
+export function differsInBegun(one: Outcome, other: Outcome): boolean {
+  if (one.ok || other.ok) return false;
+  const [left, right] = [begunIn(one), begunIn(other)];
+  const isShared = (subject: string) => left.has(subject) === right.has(subject);
+  return differences(withSubjects(one, isShared), withSubjects(other, isShared)).length === 0;
+}
+
+function begunIn({ steps, calls }: Outcome): Set<string> {
+  return new Set([...steps, ...calls].map(subjectOf));
+}
+
+function withSubjects(
+  { ok, steps, calls, state, said }: Outcome,
+  holds: (subject: string) => boolean,
+): Outcome {
+  const isShown = (text: string) => !/^(summary|Handshake )/.test(text) && holds(subjectOf(text));
+  const states = Object.entries(state).filter(([key]) =>
+    holds(subjectOf(key.split("::").slice(2).join("::"))),
+  );
+  return {
+    ok,
+    steps: steps.filter(isShown),
+    calls: calls.filter(isShown),
+    state: Object.fromEntries(states),
+    said,
+  };
+}
+
+/**
  * Whether all that differs is what resources refer to. A refresh of some resources that runs the program puts them
  * before the others in the real engine's state, which then takes out what they refer to among these.
  */
@@ -70,7 +103,7 @@ function bySubject(title: string, one: readonly string[], other: readonly string
 function grouped(lines: readonly string[]): Map<string, string[]> {
   const groups = new Map<string, string[]>();
   for (const text of lines) {
-    const subject = /\S+::\S+/.exec(text)?.[0] ?? "no resource";
+    const subject = subjectOf(text);
     // An object and the one that it has replaced may be deleted at the same time.
     const key = / ?delete \S+::/.test(text) ? `${subject} itself` : subject;
     groups.set(key, [...(groups.get(key) ?? []), text]);
@@ -78,6 +111,11 @@ function grouped(lines: readonly string[]): Map<string, string[]> {
   // What concerns no resource comes from all of them, in any order.
   groups.get("no resource")?.sort();
   return groups;
+}
+
+/** Which resource a line is about, by its type and its name. */
+function subjectOf(text: string): string {
+  return /\S+::\S+/.exec(text)?.[0] ?? "no resource";
 }
 
 function aligned(one: readonly string[], other: readonly string[]): string[] {

@@ -3,7 +3,7 @@ import { outputOf, plain, programOf, read, run, up } from "./directed";
 import type { Program } from "./program";
 import type { Sequence } from "./sequence";
 
-const foundNames = ["x", "y", "z"];
+const foundNames = ["v", "w", "x", "y", "z"];
 
 /** Each way to fail, met in the middle of a sequence: what is left, and how the next run mends it. */
 export const faultSequences: readonly Sequence[] = [

@@ -1,4 +1,4 @@
-import { differences, differsInReferences, isRace } from "./compare";
+import { differences, differsInBegun, differsInReferences, isRace } from "./compare";
 import { describeSequence } from "./describe";
 import type { Contestant, Operation, Outcome, Sequence } from "./sequence";
 
@@ -45,6 +45,7 @@ export async function runTrial(
       if (found.length === 0) continue;
       // What follows would differ for that reason alone.
       if (isRace(one, other)) return { outcomes, raced: true };
+      if (refreshesOnRegistration(operation) && differsInBegun(one, other)) return { outcomes, raced: true };
       if (losesReferences(operation) && differsInReferences(one, other)) return { outcomes, raced: true };
       const said = [`${first.name}: ${one.said}`, `${second.name}: ${other.said}`];
       return { outcomes, failure: { operation: index, differences: found, said } };
@@ -55,10 +56,15 @@ export async function runTrial(
   }
 }
 
+function refreshesOnRegistration({ command, flags }: Operation): boolean {
+  return command === "refresh" && flags.runProgram === true;
+}
+
 /** One of the differences that stay: see lasting-differences.ts. */
-function losesReferences({ command, flags }: Operation): boolean {
+function losesReferences(operation: Operation): boolean {
+  const { flags } = operation;
   const isLimited = flags.targets !== undefined || flags.excludes !== undefined;
-  return command === "refresh" && flags.runProgram === true && isLimited;
+  return refreshesOnRegistration(operation) && isLimited;
 }
 
 /** What a person needs to see what went wrong. */
