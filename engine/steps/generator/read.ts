@@ -35,13 +35,14 @@ export function stepsOfRead(
       stackTrace: goal.stackTrace ?? [],
     }),
   );
+  const refreshing = planner.mode === "refresh";
   // An object of ours is let go; if it is another one, it is deleted at the end.
   if (old && !old.state.external && old.state.id !== goal.id) {
     tracker.replaces.add(urn);
-    const step = new ReadStep({ new: entry, old, replacing: true, settle });
+    const step = new ReadStep({ new: entry, old, replacing: true, refreshing, settle });
     return [step, new ReplaceStep(old, entry)];
   }
   if (planner.mode === "destroy") tracker.toDelete.push(entry);
   tracker.reads.add(urn);
-  return [new ReadStep({ new: entry, old, replacing: false, settle })];
+  return [new ReadStep({ new: entry, old, replacing: false, refreshing, settle })];
 }

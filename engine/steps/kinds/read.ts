@@ -3,6 +3,7 @@ import { InitializationError, type PartialState } from "../../plugins/provider-e
 import { unknownId } from "../../plugins/provider-registry";
 import { propertiesEqual } from "../../values";
 import type { StepContext } from "../context";
+import { dropUnmade } from "../drop-unmade";
 import type { Entry } from "../entry";
 import type { StepOutcome } from "../step";
 import { ResourceStep } from "./resource-step";
@@ -12,6 +13,8 @@ interface ReadOptions {
   old?: Entry | undefined;
   /** The old one is ours and another object: it is to be deleted later. */
   replacing: boolean;
+  /** It is part of a refresh, which makes nothing of what the read may refer to. */
+  refreshing: boolean;
   settle: (entry: Entry, result: "success" | "failed" | "skipped") => void;
 }
 
@@ -78,6 +81,7 @@ export class ReadStep extends ResourceStep {
     // Unlike Pulumi's engine, which forgets the old object here, so that a crash before its deletion leaks it.
     if (this.old && this.options.replacing) ledger.changed(this.old);
     else if (this.old) ledger.done(this.old);
+    if (this.options.refreshing) dropUnmade(this.new, ledger);
     ledger.made(this.new);
     return true;
   }

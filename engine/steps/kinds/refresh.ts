@@ -1,11 +1,11 @@
 import { invert } from "../../plugins/diff-response";
 import type { DiffResponse } from "../../plugins/provider";
 import { InitializationError, type PartialState } from "../../plugins/provider-errors";
-import { isProviderType, type Urn } from "../../urn";
+import { isProviderType } from "../../urn";
 import { propertiesEqual } from "../../values";
 import type { ResourceProvider, StepContext } from "../context";
-import { dependenciesOf } from "../dependencies";
 import { diffResource } from "../diff-resource";
+import { dropUnmade } from "../drop-unmade";
 import { Entry } from "../entry";
 import type { StepDifference } from "../step";
 import { ResourceStep } from "./resource-step";
@@ -103,35 +103,12 @@ export class RefreshStep extends ResourceStep {
   end({ ledger }: StepContext, outcome: "succeeded" | "partial" | "failed"): boolean {
     if (!this.program) return false;
     if (outcome !== "succeeded") return true;
-    if (this.new) this.#dropUnmade(this.new, ledger);
+    if (this.new) dropUnmade(this.new, ledger);
     if (this.new) ledger.found(this.old, this.new);
     else {
       ledger.done(this.old);
       ledger.forget(this.old.state.urn);
     }
     return true;
-  }
-
-  /** A refresh makes nothing: what the program wants anew, or what is found gone, is not there to be referred to. */
-  #dropUnmade(found: Entry, ledger: StepContext["ledger"]): void {
-    const missing = new Set(
-      dependenciesOf(found.state)
-        .map(({ urn }) => urn)
-        .filter((urn) => !ledger.knows(urn)),
-    );
-    if (missing.size === 0) return;
-    const { parent, dependencies, propertyDependencies, deletedWith, replaceWith } = found.state;
-    const rest = (urns: readonly Urn[]) => urns.filter((urn) => !missing.has(urn));
-    found.set({
-      parent: parent !== undefined && missing.has(parent) ? undefined : parent,
-      dependencies: rest(dependencies),
-      propertyDependencies: Object.fromEntries(
-        Object.entries(propertyDependencies)
-          .map(([key, urns]) => [key, rest(urns)] as const)
-          .filter(([, urns]) => urns.length > 0),
-      ),
-      deletedWith: deletedWith !== undefined && missing.has(deletedWith) ? undefined : deletedWith,
-      replaceWith: rest(replaceWith),
-    });
   }
 }

@@ -203,6 +203,24 @@ describe("a refresh", () => {
     }
   });
 
+  it("must, with the program running, read what is not ours without what is found gone", async () => {
+    const stack = new TestStack();
+    stack.cloud.set("x", { inputs: {}, properties: {} });
+    const program = async (p: Program) => {
+      const a = await p.thing("a");
+      const b = await p.thing("b");
+      await p.read("found", "x", { parent: a.urn, dependencies: [a.urn, b.urn] });
+    };
+    await stack.up(program);
+    stack.cloud.delete("a-1");
+    const run = await stack.run(program, { refresh: true, refreshOnly: true, refreshProgram: true });
+    assert.deepEqual([run.outcome, run.errors], ["succeeded", []]);
+    assert.deepEqual(stack.names, ["b", "found"]);
+    assert.deepEqual(stack.state("found")?.dependencies, [stack.urn("b")]);
+    assert.equal(stack.state("found")?.parent, undefined);
+    assert.equal(integrityProblem(stack.snapshot), undefined);
+  });
+
   it("must, with the program running, keep the order when what is referred to is refreshed last", async () => {
     const stack = new TestStack();
     const inOrder = (needsLast: boolean) => async (p: Program) => {

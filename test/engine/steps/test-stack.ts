@@ -1,7 +1,7 @@
 import type { EngineEvent, StepMetadata } from "../../../engine/events/engine-event";
 import { emptySnapshot, Recorder, type ResourceState, type Snapshot } from "../../../engine/state";
 import type { DeploymentOptions, DeploymentResult } from "../../../engine/steps/deployment";
-import type { Goal, Registered } from "../../../engine/steps/goal";
+import type { Goal, ReadGoal, Registered } from "../../../engine/steps/goal";
 import { StackDeployment } from "../../../engine/steps/stack-deployment";
 import { parseUrn, type Urn } from "../../../engine/urn";
 import type { PropertyMap } from "../../../engine/values";
@@ -44,15 +44,16 @@ export class Program {
     return `${made.urn}::${made.id}`;
   }
 
-  async read(name: string, id: string, inputs: PropertyMap = {}): Promise<Registered> {
+  async read(name: string, id: string, options: Partial<ReadGoal> = {}): Promise<Registered> {
     const provider = await this.deployment.defaultProvider({ package: "fake" });
     return this.deployment.readResource({
       type: "fake:index:Thing",
       name,
       id,
-      inputs,
+      inputs: {},
       provider,
       dependencies: [],
+      ...options,
     });
   }
 }
