@@ -4,9 +4,12 @@ import {
   RequirePulumiVersionResponse,
   SetRootResourceResponse,
   type LogRequest,
+  type RequirePulumiVersionRequest,
   type SetRootResourceRequest,
 } from "@pulumi/pulumi/proto/engine_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
+import { unmetRequirement } from "../pulumi-version";
+import { UnmetRequirementError } from "./errors";
 import type { Monitor } from "./monitor";
 
 const severities = {
@@ -40,7 +43,12 @@ export function getRootResource(monitor: Monitor): GetRootResourceResponse {
   return new GetRootResourceResponse().setUrn(monitor.rootResource ?? "");
 }
 
-/** Serves RequirePulumiVersion: this engine has no version of Pulumi's, but speaks its protocol. */
-export function requirePulumiVersion(): RequirePulumiVersionResponse {
+/** Serves RequirePulumiVersion: a program says which versions of Pulumi it works with. */
+export function requirePulumiVersion(
+  _monitor: Monitor,
+  request: RequirePulumiVersionRequest,
+): RequirePulumiVersionResponse {
+  const unmet = unmetRequirement(request.getPulumiVersionRange());
+  if (unmet !== undefined) throw new UnmetRequirementError(`the program cannot run here: ${unmet}`);
   return new RequirePulumiVersionResponse();
 }

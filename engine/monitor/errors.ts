@@ -24,6 +24,15 @@ export class InvalidRequestError extends RpcError {
   }
 }
 
+/** The program wants another engine than this. */
+export class UnmetRequirementError extends RpcError {
+  override readonly name = "UnmetRequirementError";
+
+  constructor(message: string) {
+    super(status.FAILED_PRECONDITION, message);
+  }
+}
+
 /** The operation has stopped. The SDK then stops too, without an error of its own. */
 export class MonitorStoppedError extends RpcError {
   override readonly name = "MonitorStoppedError";

@@ -87,7 +87,7 @@ export const engine = {
   getRootResource: rpc("the stack's URN, for programs of older SDKs", getRootResource),
   setRootResource: rpc("tells the stack's URN", setRootResource),
   requirePulumiVersion: rpc(
-    "the range of CLI versions that a program wants: any is taken, since there is no CLI",
+    "the versions of Pulumi that a program works with: 3.230.0, as which this engine does, must be one",
     requirePulumiVersion,
   ),
   startDebugging: refused(

@@ -2,12 +2,14 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import { parseStackReference, type UpdateConfigValue } from "../backend";
 import {
   plainConfig,
+  ProjectError,
   stackConfig,
   StackSettings,
   writeConfigValue,
   type ConfigValue,
   type Project,
 } from "../project";
+import { unmetRequirement } from "../pulumi-version";
 import { SecretsError, type Crypter, type SecretsProvider } from "../secrets";
 import { openProject, stackSecrets, type ProjectLocation } from "../stacks";
 import type { OperationTarget, StackConfiguration, UpcomingOperation } from "./operation";
@@ -37,6 +39,7 @@ export interface StackLocation extends ProjectLocation {
  */
 export async function openStack(location: StackLocation): Promise<OperationTarget> {
   const { backend, passphrase, project } = await openProject(location);
+  requireVersion(project);
   const stack = parseStackReference(location.stack, project.name);
   const settings = await StackSettings.read(project, stack.name);
   const secretsProvider = stackSecrets(settings, passphrase);
@@ -74,6 +77,12 @@ export async function openStack(location: StackLocation): Promise<OperationTarge
     await early?.close();
     throw error;
   }
+}
+
+/** Like the CLI, what only reads or writes the project is done for any version. */
+function requireVersion({ file, requiredPulumiVersion = "" }: Project): void {
+  const unmet = unmetRequirement(requiredPulumiVersion);
+  if (unmet !== undefined) throw new ProjectError(`${file}: requiredPulumiVersion: ${unmet}`);
 }
 
 /** Does what needs no configuration while the key of its secrets is derived. */

@@ -19,6 +19,8 @@ export interface Project {
   readonly backendUrl: string | undefined;
   /** Whether each operation begins with a refresh: `options.refresh: always`. */
   readonly refreshAlways: boolean;
+  /** The versions of Pulumi with which its operations may be done: `requiredPulumiVersion`. */
+  readonly requiredPulumiVersion: string | undefined;
   /** Where plugins are that are not looked for elsewhere; paths are absolute. */
   readonly providerPlugins: readonly PluginPath[];
   /** By key; without a namespace it is the project's. */
@@ -67,6 +69,7 @@ export async function readProjectFile(file: string): Promise<Project> {
     stackConfigDirectory: join(folder, stackConfigDirectory),
     backendUrl: reader.map("backend").text("url"),
     refreshAlways: reader.map("options").text("refresh") === "always",
+    requiredPulumiVersion: reader.text("requiredPulumiVersion"),
     providerPlugins: reader
       .map("plugins")
       .maps("providers")

@@ -60,7 +60,7 @@ describe(`A run that is killed, seed ${seed}`, function () {
     it(`must be finished by the next one: stop-first swap, ${title}`, async () => {
       await killed.change(true);
       await killed.killUp(victims, point);
-      (await killed.stack.up()).succeeded();
+      await killed.upAgain();
       await killed.assertConverged();
     });
   }
@@ -71,7 +71,7 @@ describe(`A run that is killed, seed ${seed}`, function () {
     it(`must be finished by the next one: start-first swap, ${title}`, async () => {
       await killed.change(false);
       await killed.killUp(victims, point);
-      (await killed.stack.up()).succeeded();
+      await killed.upAgain();
       await killed.assertConverged();
     });
   }
@@ -79,7 +79,7 @@ describe(`A run that is killed, seed ${seed}`, function () {
   it("must be finished by the next one: a network made anew, killed with the plugin while its container is off", async () => {
     await killed.changeNetwork();
     await killed.killUp(both, networkRemoved);
-    (await killed.stack.up()).succeeded();
+    await killed.upAgain();
     await killed.assertConverged();
     await killed.assertNetworkChanged();
   });

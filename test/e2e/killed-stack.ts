@@ -54,6 +54,7 @@ export class KilledStack {
   readonly #images: Archives;
   #colours = 0;
   #hasFixedPort = true;
+  #peacefulUps = 0;
 
   private constructor(
     images: Archives,
@@ -131,6 +132,14 @@ export class KilledStack {
     assert.notEqual(code, 0);
     await allGone(plugins);
     if (victims.cli) (await this.stack.pulumi(["cancel", "--yes"])).succeeded();
+  }
+
+  /** Runs `up` in peace: by turns under the embedded engine and under Pulumi's, which find the same state. */
+  async upAgain(): Promise<void> {
+    this.#peacefulUps += 1;
+    this.stack.engine = this.#peacefulUps % 2 === 1 ? "moorage" : "pulumi";
+    (await this.stack.up()).succeeded();
+    this.stack.engine = "pulumi";
   }
 
   /** What must hold whenever a run has ended by itself: the former container serves, or the new one, under its name. */

@@ -8,7 +8,7 @@ import { faultSequences } from "../../support/engine/trial/fault-sequences";
 import { runAll } from "../../support/engine/trial/pool";
 import { report } from "../../support/engine/trial/trial";
 
-/** `npm run test:differential` draws thousands, by any seed. */
+/** One with which fifty sequences meet all that is to be met; `npm run test:differential` draws thousands, by any. */
 const seed = 1;
 
 describe("random sequences of operations", function () {
@@ -30,7 +30,7 @@ describe("random sequences of operations", function () {
   describe("under our engine and under the real one", () => {
     const coverage = new Coverage();
     const failures = new Map<Sequence, string>();
-    const drawn = fc.sample(sequences(3), { seed, numRuns: 100 });
+    const drawn = fc.sample(sequences(3), { seed, numRuns: 50 });
     const failuresOf = (group: readonly Sequence[]): string =>
       group.flatMap((sequence) => failures.get(sequence) ?? []).join("\n\n");
 
@@ -52,7 +52,7 @@ describe("random sequences of operations", function () {
 
     it("each way to fail must end the same", () => assert.equal(failuresOf(faultSequences), ""));
 
-    it("a hundred random sequences must end the same", () => assert.equal(failuresOf(drawn), ""));
+    it("fifty random sequences must end the same", () => assert.equal(failuresOf(drawn), ""));
 
     it("each kind of step, option and failure must be met five times", () =>
       assert.deepEqual(coverage.missed(5), []));

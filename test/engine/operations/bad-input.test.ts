@@ -109,6 +109,20 @@ const config: readonly BadInput[] = [
     outcome: "failed",
   },
   {
+    input: "a project for other versions of Pulumi",
+    prepare: (bed) =>
+      bed.write({ "Pulumi.yaml": 'name: shop\nruntime: nodejs\nrequiredPulumiVersion: ">=3.999.0"\n' }),
+    error:
+      /ProjectError: .*Pulumi\.yaml: requiredPulumiVersion: .* does not satisfy the version range ">=3\.999\.0"/,
+    outcome: "rejected",
+  },
+  {
+    input: "a program for other versions of Pulumi",
+    program: `${thingTypes}void pulumi.requirePulumiVersion("<3.0.0");`,
+    error: /does as Pulumi 3\.230\.0, which does not satisfy the version range "<3\.0\.0": widen the range/,
+    outcome: "failed",
+  },
+  {
     input: "autonaming that cannot be",
     prepare: (bed) =>
       bed.write({

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 
+import { resolveAliases } from "../../../engine/state";
 import { integrityProblem } from "../../../engine/state/integrity";
 import { dependenciesOf } from "../../../engine/steps/dependencies";
 import { InitializationError } from "../../../engine/plugins/provider-errors";
@@ -201,6 +202,23 @@ describe("a refresh", () => {
         assert.equal(integrityProblem(whole), undefined);
       }
     }
+  });
+
+  it("must, with the program running, keep what refers to a renamed resource when it fails before it has come to it", async () => {
+    const stack = new TestStack();
+    await stack.up(async (p) => {
+      const a = await p.thing("a");
+      await p.thing("b", {}, { dependencies: [a.urn], propertyDependencies: { x: [a.urn] } });
+    });
+    const failing = async (p: Program): Promise<void> => {
+      await p.thing("renamed", {}, { aliases: [{ urn: stack.urn("a") }] });
+      throw new Error("no further");
+    };
+    const run = await stack.run(failing, { refresh: true, refreshOnly: true, refreshProgram: true });
+    assert.equal(run.outcome, "failed");
+    const b = resolveAliases(stack.snapshot.resources).find(({ urn }) => urn === stack.urn("b"));
+    const renamed = [stack.urn("renamed")];
+    assert.deepEqual([b?.dependencies, b?.propertyDependencies], [renamed, { x: renamed }]);
   });
 
   it("must, with the program running, read what is not ours without what is found gone", async () => {

@@ -120,15 +120,11 @@ type Methods = readonly (readonly [weight: number, method: Fault["method"]])[];
 
 /** What a provider is likely to be asked. */
 function methods(command: Command, { refresh }: Flags, made: readonly Operation[]): Methods {
-  const reads = [refresh === true || command === "refresh" ? 12 : 1, "read"] as const;
+  const reads = [refresh === true || command === "refresh" ? 12 : 2, "read"] as const;
   if (command === "destroy") return [[4, "delete"], reads];
   if (command === "refresh") return [[1, "diff"], reads];
-  if (made.length === 0)
-    return [
-      [1, "check"],
-      [5, "create"],
-    ];
-  return [[2, "check"], [5, "diff"], [4, "create"], [11, "update"], [7, "delete"], reads];
+  const creations: Methods = [[3, "check"], [5, "create"]]; // prettier-ignore
+  return made.length === 0 ? creations : [...creations, [5, "diff"], [11, "update"], [7, "delete"], reads];
 }
 
 function drawFaults(draw: Draw, known: readonly Declared[], weights: Methods): Fault[] {

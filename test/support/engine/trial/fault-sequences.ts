@@ -13,7 +13,8 @@ export const faultSequences: readonly Sequence[] = [
     sequenceOf({ method, kind: "partial" }),
     sequenceOf({ method, kind: "partial" }, true),
   ]),
-  ...(["create", "update", "delete"] as const).flatMap((method) => [
+  sequenceOfAll({ method: "diff", kind: "refused" }),
+  ...(["create", "update", "delete", "read"] as const).flatMap((method) => [
     sequenceOfAll({ method, kind: "refused" }),
     sequenceOfAll({ method, kind: "partial" }),
   ]),
@@ -39,7 +40,10 @@ function sequenceOfAll(fault: Omit<Fault, "name">): Sequence {
   const changed = method === "delete" ? programOf() : all("second");
   return [
     up(method === "create" ? programOf() : all("first")),
-    up(changed, { flags: { continueOnError: true }, faults: [{ ...fault, name: "*" }] }),
+    up(changed, {
+      flags: { continueOnError: true, ...(method === "read" ? { refresh: true } : {}) },
+      faults: [{ ...fault, name: "*" }],
+    }),
     up(changed),
   ];
 }

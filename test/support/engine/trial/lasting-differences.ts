@@ -12,7 +12,7 @@ export const lastingDifferences: readonly LastingDifference[] = [
   {
     what: "Handshake says that views are not supported",
     why: "A view is a resource that a provider publishes beside its own; no provider of the registry needs it to work.",
-    test: ["test/e2e/engine/differential.test.ts", "a hundred random sequences must end the same"],
+    test: ["test/e2e/engine/differential.test.ts", "fifty random sequences must end the same"],
     unified: (call) => call.replace(/"supportsViews":(true|false)/, '"supportsViews":"?"'),
   },
   {
@@ -44,7 +44,7 @@ export const lastingDifferences: readonly LastingDifference[] = [
     test: ["test/engine/operations/bad-input.test.ts", "waits for itself in a hook"],
   },
   {
-    what: "A refresh of some resources that runs the program keeps what they refer to among the others",
+    what: "A refresh that runs the program and does not come to all resources keeps what these and the others refer to",
     why: "The real engine forgets parents and dependencies then, so that a destruction may begin at the wrong end.",
     test: [
       "test/engine/steps/refresh.test.ts",

@@ -46,7 +46,8 @@ export async function runTrial(
       // What follows would differ for that reason alone.
       if (isRace(one, other)) return { outcomes, raced: true };
       if (refreshesOnRegistration(operation) && differsInBegun(one, other)) return { outcomes, raced: true };
-      if (losesReferences(operation) && differsInReferences(one, other)) return { outcomes, raced: true };
+      if (losesReferences(operation, one) && differsInReferences(one, other))
+        return { outcomes, raced: true };
       const said = [`${first.name}: ${one.said}`, `${second.name}: ${other.said}`];
       return { outcomes, failure: { operation: index, differences: found, said } };
     }
@@ -61,10 +62,10 @@ function refreshesOnRegistration({ command, flags }: Operation): boolean {
 }
 
 /** One of the differences that stay: see lasting-differences.ts. */
-function losesReferences(operation: Operation): boolean {
+function losesReferences(operation: Operation, { ok }: Outcome): boolean {
   const { flags } = operation;
   const isLimited = flags.targets !== undefined || flags.excludes !== undefined;
-  return refreshesOnRegistration(operation) && isLimited;
+  return refreshesOnRegistration(operation) && (isLimited || !ok);
 }
 
 /** What a person needs to see what went wrong. */
