@@ -13,6 +13,7 @@ import { sandboxCommand } from "./sandbox/commands";
 import { cancelCommand, stackCommand } from "./stack/commands";
 import { forgetCommand, stateCommand } from "./state/commands";
 import type { Terminal } from "./terminal";
+import { fitted } from "./text/fitted";
 
 /**
  * The `moorage` command. Whatever it says is meant for its user; a stack trace is a defect of ours.
@@ -61,16 +62,18 @@ export function commandTree(terminal: Terminal, finish: Finish): Command {
     .description(manifest.description)
     .version(manifest.version, "-V, --version", "print the version")
     // What follows a command's own name is the command's: exec and ssh pass on what looks like an option.
-    .enablePositionalOptions()
-    .addCommand(initCommand(terminal));
+    .enablePositionalOptions();
+  program.commandsGroup("Deploy:").addCommand(initCommand(terminal));
   for (const command of operationCommands(terminal, finish)) program.addCommand(command);
-  program.addCommand(cancelCommand(terminal));
+  program.addCommand(cancelCommand(terminal)).commandsGroup("Daily work:");
   for (const command of dailyCommands(terminal, finish)) program.addCommand(command);
   program
-    .addCommand(forgetCommand(terminal))
+    .commandsGroup("Stacks:")
     .addCommand(stackCommand(terminal))
     .addCommand(configCommand(terminal))
     .addCommand(stateCommand(terminal))
+    .addCommand(forgetCommand(terminal))
+    .commandsGroup("This machine:")
     .addCommand(sandboxCommand(terminal))
     .addCommand(completionCommand(terminal));
   addElsewhere(program, [...PULUMI_ONLY, ...Object.keys(INSTEAD)], INSTEAD);
@@ -84,8 +87,8 @@ function dress(command: Command, terminal: Terminal): void {
     .helpCommand(false)
     .exitOverride()
     .configureOutput({
-      writeOut: (text) => void terminal.stdout.write(text),
-      writeErr: (text) => void terminal.stderr.write(text),
+      writeOut: (text) => void terminal.stdout.write(fitted(text, terminal.stdout.columns)),
+      writeErr: (text) => void terminal.stderr.write(fitted(text, terminal.stderr.columns)),
     })
     .helpOption("-h, --help", "print this help")
     .addHelpText("after", exitCodesHelpOf(command))

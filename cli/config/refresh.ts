@@ -16,7 +16,7 @@ export interface RefreshOptions extends StackOptions {
 export async function refresh(terminal: Terminal, options: RefreshOptions): Promise<void> {
   const workspace = await Workspace.open(options, terminal);
   const stack = await workspace.stack(options.stack);
-  const home = await homeOf(workspace, terminal);
+  const home = await homeOf(workspace, terminal, stack);
   const file = stackSettingsPath(workspace.project, stack.name);
   const backup = options.force === true ? undefined : await backUp(file, `${file}.bak`);
   await restoreConfig(home, fullStackName(stack));

@@ -52,7 +52,8 @@ async function change(
   const workspace = await Workspace.open(options, terminal);
   const stack = await workspace.stack(options.stack);
   const needsSecrets = changes.some((each) => "set" in each && each.set.secret === true);
-  await changeConfig(await homeOf(workspace, terminal, needsSecrets), fullStackName(stack), changes);
+  const home = await homeOf(workspace, terminal, needsSecrets ? stack : undefined);
+  await changeConfig(home, fullStackName(stack), changes);
 }
 
 function changeOf(pair: string, path: boolean, secret: boolean): ConfigChange {

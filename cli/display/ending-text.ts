@@ -66,17 +66,19 @@ export function messagesText(record: OperationRecord, paint: Paint): string {
   );
 }
 
-function plannedSection({ planned, record }: EndingFacts, paint: Paint): string {
+function plannedSection(facts: EndingFacts, paint: Paint): string {
+  const { kind, planned, record } = facts;
   const unchanged = record.summary?.resourceChanges.same ?? 0;
-  const rest = unchanged > 0 ? [`     ${unchanged} unchanged`] : [];
-  if (planned.isEmpty) return record.errors.length > 0 ? "" : section("Nothing changes.", rest, paint, true);
+  const rest = unchanged > 0 && kind !== "destroy" ? [`     ${unchanged} unchanged`] : [];
+  if (planned.isEmpty) return hasFailed(facts) ? "" : section("Nothing changes.", rest, paint, true);
   return section("Changes:", [...planned.text(paint).trimEnd().split("\n"), ...rest], paint);
 }
 
 function countsSection({ kind, record: { summary } }: EndingFacts, paint: Paint): string {
   if (summary === undefined) return "";
   const lines = Object.entries(summary.resourceChanges)
-    .filter(([, count]) => count > 0)
+    // Those that a destroy has looked at before it deleted them are not left as they were.
+    .filter(([op, count]) => count > 0 && !(kind === "destroy" && op === "same"))
     .map(([op, count]) => {
       const { symbol, colour, done } =
         kind === "refresh" ? foundWords(op as StepOp) : stepWords(op as StepOp);
@@ -104,7 +106,13 @@ function errorText(error: unknown): string | undefined {
   return plainText(error instanceof Error ? error.message : String(error)).trim();
 }
 
-function nextSection({ kind, isPreview, record, ending }: EndingFacts, paint: Paint): string {
+/** Also where no event has told of it, as before there were any. */
+function hasFailed({ record, ending }: EndingFacts): boolean {
+  return record.errors.length > 0 || ending?.outcome === "failed";
+}
+
+function nextSection(facts: EndingFacts, paint: Paint): string {
+  const { kind, isPreview, record, ending } = facts;
   const command = paint(commands[kind], "bold");
   const corrupt = record.summary?.maybeCorrupt === true;
   const unknown = corrupt
@@ -115,9 +123,9 @@ function nextSection({ kind, isPreview, record, ending }: EndingFacts, paint: Pa
       ? "Canceled. Nothing was changed.\n"
       : `${unknown}Canceled; what was done is saved. To go on: ${command}\n`;
   }
-  if (record.errors.length === 0) return unknown;
-  return isPreview
-    ? `Nothing was changed. When that is put right: ${command}\n`
+  if (isPreview && hasFailed(facts)) return `Nothing was changed. When that is put right: ${command}\n`;
+  return record.errors.length === 0
+    ? unknown
     : `${unknown}What was done is saved. When that is put right: ${command}\n`;
 }
 

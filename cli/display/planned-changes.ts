@@ -60,8 +60,13 @@ function isTold(op: StepOp): op is (typeof told)[number] {
   return (told as readonly StepOp[]).includes(op);
 }
 
+/** By name, and with the type where the name alone would be that of several. */
 function names(steps: readonly StepMetadata[]): string {
-  const shown = steps.slice(0, MOST_NAMES).map(({ urn }) => resourceLabel(urn).name);
+  const labels = steps.map(({ urn }) => resourceLabel(urn));
+  const shown = labels.slice(0, MOST_NAMES).map(({ name, type }) => {
+    const isOnly = labels.filter((label) => label.name === name).length === 1;
+    return isOnly ? name : `${name} (${type.split(":").at(-1)})`;
+  });
   const rest = steps.length - shown.length;
   return shown.join(", ") + (rest > 0 ? ` and ${rest} more` : "");
 }

@@ -6,6 +6,7 @@ import { Failure } from "../failure";
 import { choose, isInteractive } from "../questions";
 import type { Terminal } from "../terminal";
 import { changedCounts } from "./changed-counts";
+import type { OperationFlags } from "./flags";
 import { Interrupts } from "./interrupts";
 import { findPlace, type Place } from "./place";
 import { run, showDetails, type Ran, type Request } from "./run";
@@ -25,8 +26,10 @@ export async function perform(
   // Who gives a plan has seen it, and the update compares it with a preview of its own.
   const skipsPreview = flags.skipPreview === true || flags.plan !== undefined;
   const isWanted = isApproved(flags, terminal) || skipsPreview;
-  if (!isPreviewOnly && !isWanted) refuseSilence(request);
+  const mustAsk = !isPreviewOnly && !isWanted;
+  if (mustAsk && flags.json === true) refuseQuestion(request);
   const place = await findPlace(flags, terminal);
+  if (mustAsk && !isInteractive(terminal)) refuseSilence(request);
   await saveConfig(place, flags);
   const interrupts = new Interrupts(terminal);
   try {
@@ -39,25 +42,28 @@ export async function perform(
     }
     const ran = await run(request, place, interrupts, false);
     if (ran.done !== undefined) await onDone(ran.done, place);
-    if (ran.code === EXIT.done && flags.remove === true) await removePlace(place, terminal);
+    if (ran.code === EXIT.done && kind === "destroy") await endPlace(place, flags, terminal);
     return exitCode(ran, request);
   } finally {
     interrupts.forget();
   }
 }
 
+/** Events are for a machine. */
+function refuseQuestion({ kind }: Request): never {
+  throw usage(`${commandOf(kind)} --json prints events and asks nothing: say --yes, or --preview-only`);
+}
+
 /** A question that nobody hears would never be answered. */
-function refuseSilence({ kind, terminal, flags }: Request): void {
-  const command = `moorage ${kind === "update" ? "up" : kind}`;
-  if (flags.json === true) {
-    throw usage(`${command} --json prints events and asks nothing: say --yes, or --preview-only`);
-  }
-  if (isInteractive(terminal)) return;
+function refuseSilence({ kind }: Request): never {
   throw usage(
-    `nobody is here to be asked, and ${command} changes things: say --yes to let it. ` +
-      "To see what it would do: " +
-      (kind === "update" ? "moorage preview" : `${command} --preview-only`),
+    `nobody is here to be asked, and ${commandOf(kind)} changes things: say --yes to let it. ` +
+      `To see what it would do: ${kind === "update" ? "moorage preview" : `${commandOf(kind)} --preview-only`}`,
   );
+}
+
+function commandOf(kind: Request["kind"]): string {
+  return `moorage ${kind === "update" ? "up" : kind}`;
 }
 
 async function approve(request: Request, place: Place, { events }: Ran, signal: AbortSignal): Promise<void> {
@@ -83,10 +89,18 @@ function exitCode({ code, done }: Ran, { flags, terminal }: Request): number {
   return EXIT.changes;
 }
 
-/** Only what is empty by now: with --target there may be something left. */
-async function removePlace({ workspace, stack }: Place, terminal: Terminal): Promise<void> {
-  await removeStack(workspace, stack);
-  terminal.stdout.write(`Stack '${stack.name}' has been removed!\n`);
+/** What becomes of a stack whose resources are deleted; with --target there may be some left. */
+async function endPlace(place: Place, flags: OperationFlags, { stdout }: Terminal): Promise<void> {
+  const { workspace, stack } = place;
+  const isEmpty = flags.target === undefined && flags.exclude === undefined;
+  if (flags.remove === true) {
+    await removeStack(workspace, stack);
+    stdout.write(`Stack '${stack.name}' has been removed!\n`);
+  } else if (isEmpty && flags.json !== true) {
+    stdout.write(
+      `The stack keeps its history and its configuration. To remove them, too: moorage stack rm ${stack.name}\n`,
+    );
+  }
 }
 
 function usage(message: string): Failure {

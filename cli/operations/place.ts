@@ -25,7 +25,7 @@ export async function findPlace(options: StackOptions, terminal: Terminal): Prom
     if (!isInteractive(terminal)) throw error;
     return offerStack(workspace, options.stack, error, terminal);
   });
-  return { workspace, stack, name: fullStackName(stack), home: await homeOf(workspace, terminal) };
+  return { workspace, stack, name: fullStackName(stack), home: await homeOf(workspace, terminal, stack) };
 }
 
 async function offerStack(

@@ -9,6 +9,7 @@ import type { Terminal } from "../terminal";
 import type { Plan } from "../../sdk/plan";
 import type * as Pages from "../plan";
 import type * as Plans from "../../sdk/automation/plan/planned-operations";
+import { quoted } from "../text/quoted";
 import type { OperationFlags } from "./flags";
 import type { Interrupts } from "./interrupts";
 import type { Place } from "./place";
@@ -62,6 +63,7 @@ export async function run(
       }),
     );
     await display.close({ outcome: done.outcome });
+    if (isPreview) tellPlan(request);
     if (flags.timings === true) terminal.stderr.write(timingsText(done.timings));
     return { code: EXIT.done, done, display, events };
   } catch (error) {
@@ -95,6 +97,15 @@ function perform(
   if (kind !== "preview" || (out === undefined && html === undefined)) return operate(home, order);
   const onPlan = html === undefined ? undefined : (made: Plan) => pages().writePlanPage(html, made);
   return plans().previewPlan(home, order, { file: out, onPlan });
+}
+
+/** Where the plan is that was asked for, and what it is good for. */
+function tellPlan({ flags: { html, json, out }, terminal }: Request): void {
+  if (json === true) return;
+  if (out !== undefined) {
+    terminal.stdout.write(`The plan is in ${out}. To do exactly that: moorage up --plan ${quoted(out)}\n`);
+  }
+  if (html !== undefined) terminal.stdout.write(`The plan as a page to look at is in ${html}.\n`);
 }
 
 /** A display of what was heard before, with old and new of all that changes. */

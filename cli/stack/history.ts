@@ -22,9 +22,9 @@ export interface HistoryOptions extends StackOptions {
 export async function history(terminal: Terminal, options: HistoryOptions): Promise<void> {
   const { json = false, page, pageSize, showSecrets = false } = options;
   const workspace = await Workspace.open(options, terminal);
-  const name = fullStackName(await workspace.stack(options.stack));
-  const home = await homeOf(workspace, terminal, showSecrets);
-  const updates = await readHistory(home, name, { page, pageSize, showSecrets });
+  const stack = await workspace.stack(options.stack);
+  const home = await homeOf(workspace, terminal, showSecrets ? stack : undefined);
+  const updates = await readHistory(home, fullStackName(stack), { page, pageSize, showSecrets });
   if (json) terminal.stdout.write(`${JSON.stringify(updates, undefined, 2)}\n`);
   else if (updates.length > 0) terminal.stdout.write(rows(updates, options, terminal));
   else terminal.stderr.write(page > 1 ? `There is no page ${page}.\n` : "The stack was never updated.\n");

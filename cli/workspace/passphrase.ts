@@ -1,4 +1,6 @@
 import { passphraseFrom, type PassphraseSource } from "../../engine/secrets";
+import { EXIT } from "../exit-codes";
+import { Failure } from "../failure";
 import { askFor, isInteractive } from "../questions";
 import type { Terminal } from "../terminal";
 
@@ -10,14 +12,27 @@ export function passphraseOf(surroundings: Surroundings): PassphraseSource {
   const given = passphraseFrom(surroundings.env);
   if (!canAsk(surroundings)) return given;
   let asked: Promise<string> | undefined;
-  return () => {
-    asked ??= askFor("The passphrase of the stack's secrets (PULUMI_CONFIG_PASSPHRASE saves the question):", {
-      terminal: surroundings,
-      isSecret: true,
-      otherwise: "",
-    });
+  return (isNew = false) => {
+    asked ??= isNew ? newPassphrase(surroundings) : knownPassphrase(surroundings);
     return asked;
   };
+}
+
+const SAVED = "(PULUMI_CONFIG_PASSPHRASE saves the question)";
+
+function knownPassphrase(terminal: Terminal): Promise<string> {
+  return ask(`The passphrase of the stack's secrets ${SAVED}:`, terminal);
+}
+
+/** What is mistyped here opens nothing later, so it is typed twice. */
+async function newPassphrase(terminal: Terminal): Promise<string> {
+  const chosen = await ask(`Choose a passphrase for the stack's secrets ${SAVED}:`, terminal);
+  if (chosen === (await ask("Once more:", terminal))) return chosen;
+  throw new Failure("these were two different passphrases: nothing was done", { exitCode: EXIT.passphrase });
+}
+
+function ask(question: string, terminal: Terminal): Promise<string> {
+  return askFor(question, { terminal, isSecret: true, otherwise: "" });
 }
 
 function canAsk(surroundings: Surroundings): surroundings is Terminal {

@@ -1,5 +1,5 @@
 import { StackNotFoundError, type Backend, type StackReference } from "../../engine/backend";
-import { StackSettings, type Project } from "../../engine/project";
+import { NoProjectError, StackSettings, type Project } from "../../engine/project";
 import type { PassphraseSource } from "../../engine/secrets";
 import {
   chooseStack,
@@ -31,11 +31,15 @@ export class Workspace implements OpenProject {
     this.passphrase = passphrase;
   }
 
-  /** @throws NoProjectError, ProjectError, BackendError */
+  /** @throws Failure without a project; ProjectError, BackendError */
   static async open({ cwd }: Pick<StackOptions, "cwd">, surroundings: Surroundings): Promise<Workspace> {
     const passphrase = passphraseOf(surroundings);
+    const place = { folder: cwd ?? ".", environment: surroundings.env, passphrase };
     return new Workspace(
-      await openProject({ folder: cwd ?? ".", environment: surroundings.env, passphrase }),
+      await openProject(place).catch((error: unknown) => {
+        if (!(error instanceof NoProjectError)) throw error;
+        throw new Failure(`${error.message} with \`moorage init\``, { cause: error });
+      }),
     );
   }
 

@@ -1,7 +1,9 @@
 import { inspect } from "node:util";
+import { EngineError } from "../errors";
 import { currentStore } from "./current-run";
 import { ProgramExitedError } from "./errors";
 import type { SdkStore } from "./seam";
+import { userStack, type OriginalPosition } from "./user-stack";
 
 /** What went wrong in one run of a program and would otherwise end the process. */
 export interface Faults {
@@ -77,20 +79,22 @@ function takeOver(): void {
 }
 
 /** What the user is to read of something that was thrown, which need not be an error. */
-export function describeFault(fault: unknown): string {
+export function describeFault(fault: unknown, original: OriginalPosition = () => undefined): string {
   if (!(fault instanceof Error)) return `the program threw ${inspect(fault)}`;
   const { message, stack } = fault;
-  // The SDK's own errors are meant for the user: where they were made does not matter.
+  // The SDK's own errors, and ours, are meant for the user: where they were made does not matter.
   if (isKind(fault, "__pulumiRunError") || isKind(fault, "__pulumResourceError")) return message;
-  if (fault instanceof ProgramExitedError) return message;
+  if (fault instanceof EngineError) return message;
   if (fault.name === "SyntaxError" || stack === undefined) return `${fault.name}: ${message}`;
-  return withCauses(fault, stack);
+  return withCauses(fault, original);
 }
 
 /** Without the error's further properties: the SDK hangs the whole run on some, with its configuration. */
-function withCauses({ cause }: Error, stack: string): string {
-  if (cause === undefined) return stack;
-  return `${stack}\ncaused by ${cause instanceof Error ? withCauses(cause, cause.stack ?? String(cause)) : inspect(cause)}`;
+function withCauses(error: Error, original: OriginalPosition): string {
+  const { cause, stack = String(error) } = error;
+  const told = userStack(error, stack, original);
+  if (cause === undefined) return told;
+  return `${told}\ncaused by ${cause instanceof Error ? withCauses(cause, original) : inspect(cause)}`;
 }
 
 function isKind(error: Error, mark: string): boolean {

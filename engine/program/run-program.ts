@@ -12,6 +12,7 @@ import type { SdkStore, UnaryClient } from "./seam";
 import type { Transpiler } from "./transpiler";
 import { requireTypeScript } from "./typescript-modules";
 import { untilEnded } from "./until-ended";
+import type { OriginalPosition } from "./user-stack";
 import { enterFolder } from "./working-directory";
 
 /** What a program is told of the stack that it runs for. */
@@ -118,6 +119,8 @@ async function runIn(
 ): Promise<void> {
   if ("entry" in program && program.transpiler !== undefined) requireTypeScript(store, program.transpiler);
   filterPrints(store, host.filter);
+  const original: OriginalPosition = (file, line, column) =>
+    "entry" in program ? program.transpiler?.originalPosition(file, line, column) : undefined;
   const faults = watchFaults(store);
   const work = watchPendingWork(store);
   const stopWatchingCallbacks = watchCallbacks(host, work);
@@ -125,7 +128,7 @@ async function runIn(
     const main = onFreshStack(() =>
       inside(() => sdk.stack.runInPulumiStack(() => load(program, host.onInterrupt))),
     );
-    await untilEnded({ sdk, store, inside, main, faults, work, host });
+    await untilEnded({ sdk, store, inside, main, faults, original, work, host });
     if (!host.stopped.aborted) await inside(() => sdk.settings.signalAndWaitForShutdown());
   } finally {
     stopWatchingCallbacks();

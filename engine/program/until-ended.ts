@@ -6,6 +6,7 @@ import type { ProgramHost } from "./run-program";
 import type { Sdk } from "./sdk";
 import type { SdkStore } from "./seam";
 import { openTeller } from "./tell-open";
+import type { OriginalPosition } from "./user-stack";
 
 /** A program that runs. */
 export interface RunningProgram {
@@ -16,6 +17,8 @@ export interface RunningProgram {
   /** Settles with the program's outputs; never, if the program waits for something that does not come. */
   readonly main: Promise<unknown>;
   readonly faults: Faults;
+  /** Where in its source an error of the program is. */
+  readonly original: OriginalPosition;
   readonly work: PendingWork;
   readonly host: ProgramHost;
 }
@@ -34,7 +37,7 @@ const pollMilliseconds = 25;
  * @throws ProgramStalledError if it waits and nothing is under way
  */
 export async function untilEnded(program: RunningProgram): Promise<void> {
-  const { faults, host, work, store } = program;
+  const { host, work, store } = program;
   const tellOpen = openTeller(() => work.kinds(), host.warn);
   const stopped = whenStopped(host.stopped);
   const queue = watchQueue(program);
@@ -46,15 +49,15 @@ export async function untilEnded(program: RunningProgram): Promise<void> {
     await nextTurn();
     idleSince = host.isBusy() ? undefined : (idleSince ?? performance.now());
     // What the program has left open, such as a server, does not keep it from failing.
-    if (idleSince !== undefined && performance.now() - idleSince > stallMilliseconds) failIfFaulty(faults);
+    if (idleSince !== undefined && performance.now() - idleSince > stallMilliseconds) failIfFaulty(program);
     if (host.isBusy() || work.isPending()) {
       quietSince = undefined;
       tellOpen(!host.isBusy() && queue.isDrained() && store.leakCandidates.size === 0);
     } else {
-      if (queue.isDrained() && store.leakCandidates.size === 0) return failIfFaulty(faults);
+      if (queue.isDrained() && store.leakCandidates.size === 0) return failIfFaulty(program);
       quietSince ??= performance.now();
       const quiet = performance.now() - quietSince;
-      if (quiet > faultyMilliseconds) failIfFaulty(faults);
+      if (quiet > faultyMilliseconds) failIfFaulty(program);
       if (quiet > stallMilliseconds) throw stalled(store);
     }
     await Promise.race([queue.drained(), stopped, pause(pollMilliseconds)]);
@@ -93,8 +96,9 @@ function whenStopped(signal: AbortSignal): Promise<void> {
   });
 }
 
-function failIfFaulty({ errors }: Faults): void {
-  if (errors.size > 0) throw new ProgramError([...errors].map(describeFault).join("\n\n"));
+function failIfFaulty({ faults: { errors }, original }: RunningProgram): void {
+  if (errors.size === 0) return;
+  throw new ProgramError([...errors].map((error) => describeFault(error, original)).join("\n\n"));
 }
 
 function stalled(store: SdkStore): ProgramStalledError {

@@ -11,8 +11,12 @@ const saltBytes = 8;
 /** What is encrypted beside the salt, by which a wrong passphrase is told. */
 const probe = "pulumi";
 
-/** Gives the passphrase when it is needed; it may fail. */
-export type PassphraseSource = () => Promise<string>;
+/**
+ * Gives the passphrase when it is needed; it may fail.
+ *
+ * @param isNew nothing is encrypted with it yet, so nothing would tell that it was mistyped
+ */
+export type PassphraseSource = (isNew?: boolean) => Promise<string>;
 
 /** Pulumi's passphrase provider: a key derived from a passphrase and a salt that the stack keeps. */
 export class PassphraseProvider implements SecretsProvider {
@@ -28,7 +32,7 @@ export class PassphraseProvider implements SecretsProvider {
   /** The provider of a stack that has none yet, with a new salt. */
   static async create(passphrase: PassphraseSource): Promise<PassphraseProvider> {
     const salt = randomBytes(saltBytes);
-    const crypter = await deriveCrypter(await passphrase(), salt);
+    const crypter = await deriveCrypter(await passphrase(true), salt);
     const encryptionSalt = `v1:${salt.toString("base64")}:${crypter.encrypt(probe)}`;
     const provider = new PassphraseProvider(encryptionSalt, passphrase);
     provider.#crypter = Promise.resolve(crypter);

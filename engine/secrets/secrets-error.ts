@@ -23,7 +23,7 @@ export class MissingPassphraseError extends SecretsError {
 
   constructor() {
     super(
-      "the stack has secrets, and there is no passphrase for them: " +
+      "there is no passphrase for the stack's secrets: " +
         "set PULUMI_CONFIG_PASSPHRASE, or PULUMI_CONFIG_PASSPHRASE_FILE to a file that holds it",
     );
   }

@@ -56,8 +56,9 @@ export class CheckpointEncoder {
 
     const common = commonLength(this.#resources, resources);
     const changed = [...resources.slice(common), ...pendingOperations.map(({ resource }) => resource)];
-    const crypter =
-      changed.some(holdsSecrets) && secretsProvider ? await secretsProvider.unlock() : noSecrets;
+    // Before anything is done: what comes of it may be secret, and must not be lost for want of the key.
+    const needsKey = pendingOperations.length > 0 || changed.some(holdsSecrets);
+    const crypter = needsKey && secretsProvider ? await secretsProvider.unlock() : noSecrets;
     this.#records.length = common;
     for (const state of resources.slice(common)) this.#records.push(this.#encode(state, crypter));
     this.#resources = resources;

@@ -118,8 +118,30 @@ describe("a project's program", () => {
 
   it("must name the place of a syntax error", async () => {
     const program = run(folderWith({ "index.ts": `export const = 1;` }));
-    await assert.rejects(program.ended, /index\.ts\(1,14\): error TS1134/);
+    await assert.rejects(program.ended, /^ProgramError: index\.ts\(1,14\): error TS1134[^/]*$/);
   });
+
+  for (const type of ["commonjs", "module"]) {
+    it(`must name the place of an error in its source, and nothing of what runs it, in a ${type}`, async () => {
+      const folder = folderWith({
+        "package.json": { type },
+        "index.ts": `interface Wide { a: string }
+interface High { b: string }
+export const wide = (): Wide => { throw new Error("boom"); };
+wide();`,
+      });
+      await assert.rejects(run(folder).ended, (error: Error) => {
+        const places = error.message
+          .replaceAll(`${folder.path}/`, "")
+          .replaceAll(/at \S+ \((.*)\)/g, "at $1");
+        const [what, thrown, called, ...more] = places.split("\n");
+        assert.deepEqual([what, thrown?.trim()], ["Error: boom", "at index.ts:3:41"]);
+        assert.match(called ?? "", / index\.ts:4:\d$/);
+        assert.deepEqual(more, []);
+        return true;
+      });
+    });
+  }
 
   it("must tell that there is none", () => {
     const folder = folderWith({ "package.json": {} });
