@@ -8,7 +8,7 @@ export class DependencyGraph {
   readonly #places = new Map<Entry, number>();
   /** Places of all descendants, by URN. */
   readonly #descendants = new Map<Urn, number[]>();
-  /** Places of the resources that have a URN. */
+  /** Places of the resources that have a URN, or had it before they were renamed. */
   readonly #byUrn = new Map<Urn, number[]>();
 
   constructor(entries: readonly Entry[]) {
@@ -17,7 +17,7 @@ export class DependencyGraph {
     for (const [place, entry] of entries.entries()) {
       this.#places.set(entry, place);
       lastPlace.set(entry.state.urn, place);
-      append(this.#byUrn, entry.state.urn, place);
+      for (const urn of namesOf(entry)) append(this.#byUrn, urn, place);
       for (let { parent } = entry.state; parent;) {
         append(this.#descendants, parent, place);
         const at = lastPlace.get(parent);
@@ -42,7 +42,7 @@ export class DependencyGraph {
 
   /** What needs this resource, directly or not, in order; nothing that is ignored leads further. */
   dependents(entry: Entry, ignored: (urn: Urn) => boolean, withChildren: boolean): Entry[] {
-    const needed = new Set([entry.state.urn]);
+    const needed = new Set(namesOf(entry));
     return this.#entries.slice(this.#placeOf(entry) + 1).filter(({ state }) => {
       if (ignored(state.urn)) return false;
       const depends =
@@ -68,7 +68,9 @@ export class DependencyGraph {
     for (const urn of urns) {
       for (const at of this.#byUrn.get(urn) ?? []) {
         add(at);
-        if (at < place && !this.#entries[at]?.state.custom) this.#descendants.get(urn)?.forEach(add);
+        const other = this.#entries[at];
+        if (!other || at >= place || other.state.custom) continue;
+        for (const name of namesOf(other)) this.#descendants.get(name)?.forEach(add);
       }
     }
     if (state.parent) this.#byUrn.get(state.parent)?.forEach(add);
@@ -101,6 +103,11 @@ export class DependencyGraph {
     if (place === undefined) throw new Error(`${entry.state.urn} is not in the dependency graph`);
     return place;
   }
+}
+
+/** The URN, and those under which others may still refer to it. */
+function namesOf({ state }: Entry): Urn[] {
+  return [state.urn, ...state.aliases];
 }
 
 function append(map: Map<Urn, number[]>, urn: Urn, place: number): void {

@@ -191,7 +191,11 @@ export class StackDeployment implements Deployment {
         if (failed && graph) for (const other of graph.transitiveDependencies(failed)) needed.add(other);
       }
     }
-    return group.filter((step) => !needed.has(entryOf(step)));
+    const neededUrns = new Set([...needed].map(({ state }) => state.urn));
+    return group.filter((step) => {
+      const entry = entryOf(step);
+      return !needed.has(entry) && !entry.state.aliases.some((urn) => neededUrns.has(urn));
+    });
   }
 
   /** The stack's own outputs: after a failure, what did not come this time stays as it was. */

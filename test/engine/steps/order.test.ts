@@ -107,4 +107,30 @@ describe("the order of steps", () => {
     const empty = await stack.run((p) => p.component("group"), { destroyProgram: true });
     assert.deepEqual(empty.steps, ["create group"]);
   });
+
+  it("must delete what needs a renamed resource before it, though the program of the destruction has it no more", async () => {
+    const stack = new TestStack();
+    await stack.up(async (p) => {
+      const group = await p.component("group");
+      await p.thing("inner", {}, { parent: group.urn });
+      const a = await p.thing("a");
+      await p.thing("b", {}, { parent: a.urn });
+      await p.thing("c", {}, { dependencies: [group.urn] });
+    });
+    const renamed = async (p: Program): Promise<void> => {
+      await p.component("renamed-group", { aliases: [{ urn: stack.urn("group", "test:index:Group") }] });
+      await p.thing("renamed", {}, { aliases: [{ urn: stack.urn("a") }] });
+    };
+    stack.behaviour = { delete: () => Promise.reject(new Error("on purpose")) };
+    const failed = await stack.run(renamed, { destroyProgram: true, continueOnError: true });
+    assert.deepEqual(failed.calls.toSorted(), ["delete b", "delete c", "delete inner"]);
+    assert.deepEqual(stack.names.toSorted(), ["b", "c", "inner", "renamed", "renamed-group"]);
+    stack.behaviour = {};
+    const run = await stack.run(renamed, { destroyProgram: true });
+    assert.deepEqual([run.outcome, run.errors, stack.snapshot.resources], ["succeeded", [], []]);
+    const order = (first: string, second: string) =>
+      assert.ok(run.calls.indexOf(`delete ${first}`) < run.calls.indexOf(`delete ${second}`));
+    order("b", "renamed");
+    order("c", "inner");
+  });
 });

@@ -14,42 +14,31 @@ export function differences(one: Outcome, other: Outcome): string[] {
 
 /**
  * Whether all that differs came of a race: after a failure, it is chance whether a component's outputs, or an invoke, arrive before
- * the operation has stopped.
+ * the operation has stopped; and, unless it goes on, which of the others that need nothing of each other it has begun with.
  */
-export function isRace(one: Outcome, other: Outcome): boolean {
-  return !one.ok && !other.ok && differences(withoutOutputs(one), withoutOutputs(other)).length === 0;
-}
-
-/**
- * Whether all that differs is what one of the two did not come to before a failure stopped it. A refresh that runs the
- * program begins with each resource on its registration: which of those that need nothing of each other is the first is
- * chance.
- */
-export function differsInBegun(one: Outcome, other: Outcome): boolean {
+export function isRace(one: Outcome, other: Outcome, goesOn: boolean): boolean {
   if (one.ok || other.ok) return false;
-  const [left, right] = [begunIn(one), begunIn(other)];
-  const isShared = (subject: string) => left.has(subject) === right.has(subject);
-  return differences(withSubjects(one, isShared), withSubjects(other, isShared)).length === 0;
+  const [left, right] = [withoutOutputs(one), withoutOutputs(other)];
+  if (goesOn) return differences(left, right).length === 0;
+  const [begun, otherBegun] = [begunIn(left), begunIn(right)];
+  const isShared = (subject: string) => begun.has(subject) === otherBegun.has(subject);
+  return differences(withSubjects(left, isShared), withSubjects(right, isShared)).length === 0;
 }
 
 function begunIn({ steps, calls }: Outcome): Set<string> {
   return new Set([...steps, ...calls].map(subjectOf));
 }
 
-function withSubjects(
-  { ok, steps, calls, state, said }: Outcome,
-  holds: (subject: string) => boolean,
-): Outcome {
-  const isShown = (text: string) => !/^(summary|Handshake )/.test(text) && holds(subjectOf(text));
-  const states = Object.entries(state).filter(([key]) =>
+function withSubjects(outcome: Outcome, holds: (subject: string) => boolean): Outcome {
+  const isShown = (text: string) => !text.startsWith("Handshake ") && holds(subjectOf(text));
+  const states = Object.entries(outcome.state).filter(([key]) =>
     holds(subjectOf(key.split("::").slice(2).join("::"))),
   );
   return {
-    ok,
-    steps: steps.filter(isShown),
-    calls: calls.filter(isShown),
+    ...outcome,
+    steps: outcome.steps.filter(isShown),
+    calls: outcome.calls.filter(isShown),
     state: Object.fromEntries(states),
-    said,
   };
 }
 

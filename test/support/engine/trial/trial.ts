@@ -1,4 +1,4 @@
-import { differences, differsInBegun, differsInReferences, isRace } from "./compare";
+import { differences, differsInReferences, isRace } from "./compare";
 import { describeSequence } from "./describe";
 import type { Contestant, Operation, Outcome, Sequence } from "./sequence";
 
@@ -44,8 +44,7 @@ export async function runTrial(
       const found = differences(one, other);
       if (found.length === 0) continue;
       // What follows would differ for that reason alone.
-      if (isRace(one, other)) return { outcomes, raced: true };
-      if (refreshesOnRegistration(operation) && differsInBegun(one, other)) return { outcomes, raced: true };
+      if (isRace(one, other, operation.flags.continueOnError === true)) return { outcomes, raced: true };
       if (losesReferences(operation, one) && differsInReferences(one, other))
         return { outcomes, raced: true };
       const said = [`${first.name}: ${one.said}`, `${second.name}: ${other.said}`];
@@ -57,15 +56,10 @@ export async function runTrial(
   }
 }
 
-function refreshesOnRegistration({ command, flags }: Operation): boolean {
-  return command === "refresh" && flags.runProgram === true;
-}
-
 /** One of the differences that stay: see lasting-differences.ts. */
-function losesReferences(operation: Operation, { ok }: Outcome): boolean {
-  const { flags } = operation;
+function losesReferences({ command, flags }: Operation, { ok }: Outcome): boolean {
   const isLimited = flags.targets !== undefined || flags.excludes !== undefined;
-  return refreshesOnRegistration(operation) && (isLimited || !ok);
+  return command === "refresh" && flags.runProgram === true && (isLimited || !ok);
 }
 
 /** What a person needs to see what went wrong. */
