@@ -1,5 +1,4 @@
 import type { Metadata } from "@grpc/grpc-js";
-import { status } from "@grpc/grpc-js";
 import { ConfigureErrorMissingKeys, ErrorResourceInitFailed } from "@pulumi/pulumi/proto/provider_pb";
 import { Status } from "@pulumi/pulumi/proto/status_pb";
 import { fromStruct } from "../struct";
@@ -7,16 +6,25 @@ import { InitializationError, ProviderError, UnimplementedError } from "./provid
 
 /** What a gRPC call fails with, be it over a channel or in process. */
 interface CallError {
-  readonly code?: status | undefined;
+  readonly code?: number | undefined;
   readonly details?: string | undefined;
   readonly message?: string | undefined;
   readonly metadata?: Metadata | undefined;
 }
 
+/** gRPC's codes by number, as Go writes them. The library's own would load it where nothing else of it is used. */
+const codes = [
+  ...["OK", "Canceled", "Unknown", "InvalidArgument", "DeadlineExceeded", "NotFound", "AlreadyExists"],
+  ...["PermissionDenied", "ResourceExhausted", "FailedPrecondition", "Aborted", "OutOfRange"],
+  ...["Unimplemented", "Internal", "Unavailable", "DataLoss", "Unauthenticated"],
+] as const;
+const unknown = codes.indexOf("Unknown");
+const unimplemented = codes.indexOf("Unimplemented");
+
 /** An error of a provider's RPC in the engine's terms. */
 export function toProviderError(rpc: string, error: CallError): Error {
-  const code = error.code ?? status.UNKNOWN;
-  if (code === status.UNIMPLEMENTED) return new UnimplementedError(rpc);
+  const code = error.code ?? unknown;
+  if (code === unimplemented) return new UnimplementedError(rpc);
   const message = error.details || error.message || `the provider's ${rpc} failed without a reason`;
   for (const detail of detailsOf(error.metadata)) {
     const type = detail.getTypeUrl().split("/").at(-1);
@@ -24,7 +32,7 @@ export function toProviderError(rpc: string, error: CallError): Error {
     if (type === "pulumirpc.ErrorResourceInitFailed") return initializationError(message, bytes);
     if (type === "pulumirpc.ConfigureErrorMissingKeys") return missingKeys(bytes);
   }
-  return new ProviderError(message, nameOf(code), { cause: error });
+  return new ProviderError(message, codes[code] ?? `Code(${code})`, { cause: error });
 }
 
 function detailsOf(metadata: Metadata | undefined): ReturnType<Status["getDetailsList"]> {
@@ -53,12 +61,4 @@ function missingKeys(bytes: Uint8Array): ProviderError {
       `Set a value using the command \`pulumi config set ${key.getName()} <value>\`.`,
   );
   return new ProviderError(messages.join("\n"), "InvalidArgument");
-}
-
-/** `FAILED_PRECONDITION` as Go writes it: `FailedPrecondition`. */
-function nameOf(code: status): string {
-  return status[code]
-    .toLowerCase()
-    .replace(/(?:^|_)([a-z])/g, (_, letter: string) => letter.toUpperCase())
-    .replace("Ok", "OK");
 }

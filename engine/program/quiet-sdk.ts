@@ -12,8 +12,8 @@ interface Log {
   debug(message: string): Promise<void>;
 }
 
-/** A property's three promises that settle together with its fourth, `transferProperty`, by which they are known. */
-const besidesAnother = /^transfer(?:IsStable|IsSecret|Deps)\(/;
+/** Promises that settle together with another, by which they are known: `transferProperty`, `resolveURN`, `resolveID`. */
+const besidesAnother = /^(?:transfer(?:IsStable|IsSecret|Deps)|resolve(?:URN|ID)IsKnown)\(/;
 
 /**
  * Has the SDK do without what nobody reads: the stack of each of its promises, of which a resource has a hundred, and

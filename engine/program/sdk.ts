@@ -1,10 +1,13 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
+import { makePlainStructs } from "../plain-struct";
 import { SdkError } from "./errors";
 import { loadLazily } from "./lazy-modules";
+import { makePropertiesLate } from "./late-properties";
 import { quieten } from "./quiet-sdk";
 import { satisfiesRange, type SdkStore } from "./seam";
+import { shortenWalks } from "./short-walks";
 
 /** What of @pulumi/pulumi the engine uses: its own parts, which no public entry names. */
 export interface Sdk {
@@ -66,6 +69,18 @@ export function loadSdk(programFolder: string): Sdk {
   const part = <Module = never>(path: string): Module => require(join(folder, path)) as Module;
   const state: Sdk["state"] = part("runtime/state");
   quieten(part("runtime/debuggable"), part("log"), () => state.getStore());
+  makePropertiesLate(
+    {
+      rpc: part("runtime/rpc"),
+      closures: part("runtime/closure/createClosure"),
+      resources: part("resource"),
+    },
+    () => state.getStore(),
+  );
+  shortenWalks({ dependsOn: part("runtime/dependsOn"), resources: part("resource") });
+  makePlainStructs(
+    createRequire(join(folder, "index.js"))("google-protobuf/google/protobuf/struct_pb") as never,
+  );
   const sdk: Sdk = {
     version,
     folder,

@@ -1,11 +1,13 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { Struct, Value, type JavaScriptValue } from "google-protobuf/google/protobuf/struct_pb";
+import { CheckRequest } from "@pulumi/pulumi/proto/provider_pb";
+import { ListValue, Struct, Value } from "google-protobuf/google/protobuf/struct_pb";
+import { makePlainStructs, plainOf } from "../../engine/plain-struct";
 import { fromStruct, keepAll, toStruct, toValue } from "../../engine/struct";
-import { marshalProperties, type PropertyMap } from "../../engine/values";
+import { marshalProperties, type PropertyMap, type WireMap, type WireValue } from "../../engine/values";
 
 const values = fc.letrec<{ value: PropertyMap[string]; map: PropertyMap }>((tie) => ({
-  map: fc.dictionary(fc.oneof(fc.string(), fc.constant("__proto__")), tie("value"), { maxKeys: 4 }),
+  map: fc.dictionary(fc.oneof(fc.string(), fc.constant("__proto__")), tie("value"), { maxKeys: 4, noNullPrototype: true }),
   value: fc.oneof(
     { maxDepth: 4 },
     fc.constant(null),
@@ -17,19 +19,63 @@ const values = fc.letrec<{ value: PropertyMap[string]; map: PropertyMap }>((tie)
   ),
 })).map;
 
+/** A message whose every field is set by the library. */
+function structOf(map: WireMap): Struct {
+  const struct = new Struct();
+  for (const [key, value] of Object.entries(map)) struct.getFieldsMap().set(key, valueOf(value));
+  return struct;
+}
+
+function valueOf(value: WireValue): Value {
+  if (value === null) return new Value().setNullValue(0);
+  if (typeof value === "string") return new Value().setStringValue(value);
+  if (typeof value === "number") return new Value().setNumberValue(value);
+  if (typeof value === "boolean") return new Value().setBoolValue(value);
+  return Array.isArray(value)
+    ? new Value().setListValue(new ListValue().setValuesList((value as WireValue[]).map(valueOf)))
+    : new Value().setStructValue(structOf(value as WireMap));
+}
+
 describe("A message of properties", () => {
+  before(() => makePlainStructs({ Struct }));
+
   it("must be the one that protobuf makes of them, on the wire and in the process", () => {
     fc.assert(
       fc.property(values, (map) => {
-        const ours = toStruct(map, keepAll);
-        const theirs = Struct.fromJavaScript(
-          marshalProperties(map, keepAll) as Record<string, JavaScriptValue>,
-        );
-        assert.deepEqual(ours.serializeBinary(), theirs.serializeBinary());
-        assert.deepEqual(toStruct(map, keepAll).toJavaScript(), theirs.toJavaScript());
-        assert.deepEqual(fromStruct(ours, keepAll), fromStruct(theirs, keepAll));
+        const wire = marshalProperties(map, keepAll);
+        const theirs = structOf(wire);
+        for (const make of [() => toStruct(map, keepAll), () => Struct.fromJavaScript(wire as never)]) {
+          assert.deepEqual(make().serializeBinary(), theirs.serializeBinary());
+          assert.deepEqual(make().toJavaScript(), wire);
+          assert.deepEqual(fromStruct(make(), keepAll), map);
+          const sent = new CheckRequest().setNews(make()).clone();
+          assert.deepEqual(sent.serializeBinary(), new CheckRequest().setNews(theirs).serializeBinary());
+        }
       }),
     );
+  });
+
+  it("must be what it was made of, whatever becomes of that, and of what it is read as", () => {
+    const map = { list: [{ text: "a" }] };
+    const struct = Struct.fromJavaScript(map);
+    map.list.push({ text: "b" });
+    (struct.toJavaScript()["list"] as unknown[]).push("c");
+    assert.deepEqual(struct.toJavaScript(), { list: [{ text: "a" }] });
+  });
+
+  it("must be what its fields are set to", () => {
+    const struct = Struct.fromJavaScript({ a: 1, b: [true] });
+    struct.getFieldsMap().set("c", Value.fromJavaScript("new"));
+    assert.deepEqual(struct.toJavaScript(), { a: 1, b: [true], c: "new" });
+    assert.deepEqual(plainOf(struct), { a: 1, b: [true], c: "new" });
+    struct.clearFieldsMap();
+    assert.deepEqual(struct.toJavaScript(), {});
+  });
+
+  it("must be refused as the library does where it cannot be one", () => {
+    for (const value of [undefined, () => {}, [undefined], { a: [undefined] }]) {
+      assert.throws(() => Struct.fromJavaScript({ value } as never), /Unexpected struct type/);
+    }
   });
 
   it("must be so for one value, too", () => {

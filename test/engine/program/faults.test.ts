@@ -1,21 +1,20 @@
 import assert from "node:assert/strict";
-import { watchFaults } from "../../../engine/program/faults";
-import type { SdkStore } from "../../../engine/program/seam";
+import { spawnSync } from "node:child_process";
+import { join } from "node:path";
+
+const repository = join(__dirname, "../../..");
+
+/** How a process ends that watches a program and does this, which is no part of the program. */
+function codeOf(script: string): number | null {
+  const watch = `require("./engine/program/faults").watchFaults({});`;
+  const register = "./test/support/transpile/register.cjs";
+  return spawnSync(process.execPath, ["--require", register, "-e", watch + script], { cwd: repository })
+    .status;
+}
 
 describe("The watch over a program's faults", () => {
   it("must leave the end of the process to those who are no program, with the code that they have set", () => {
-    const { exit } = process;
-    const calls: unknown[][] = [];
-    process.exit = ((...given: unknown[]) => void calls.push(given)) as typeof process.exit;
-    const faults = watchFaults({} as SdkStore);
-    try {
-      process.exit();
-      process.exit(3);
-      assert.deepEqual(calls, [[], [3]]);
-      assert.equal(faults.errors.size, 0);
-    } finally {
-      faults.stopWatching();
-      process.exit = exit;
-    }
+    assert.equal(codeOf("process.exit(3)"), 3);
+    assert.equal(codeOf("process.exitCode = 4; process.exit()"), 4);
   });
 });
