@@ -5,9 +5,9 @@ import { loadGrpcLazily } from "./lazy-grpc";
 import { optimizeLater } from "./optimize-later";
 import { widenYoungSpace } from "./young-space";
 
+foreseeKey(process.argv.slice(2), process.env);
 widenYoungSpace();
 optimizeLater();
-foreseeKey(process.argv.slice(2), process.env);
 const [word = ""] = process.argv.slice(2);
 keepModules(`moorage ${/^[a-z-]{1,20}$/.test(word) ? word : ""}`);
 loadGrpcLazily();

@@ -41,9 +41,9 @@ function inProcess(plugin: string) {
 
 const [, , dist = "", kind = "update", plugin] = process.argv;
 // As the `moorage` command has it.
+(require(join(dist, "launch/foresee-key")) as typeof key).foreseeKey(["up"], process.env);
 (require(join(dist, "launch/young-space")) as typeof space).widenYoungSpace();
 (require(join(dist, "launch/optimize-later")) as typeof later).optimizeLater();
-(require(join(dist, "launch/foresee-key")) as typeof key).foreseeKey(["up"], process.env);
 (require(join(dist, "launch/keep-modules")) as typeof launch).keepModules("bench");
 (require(join(dist, "launch/lazy-grpc")) as typeof grpc).loadGrpcLazily();
 void main(dist, kind as OperationKind, plugin);

@@ -2,15 +2,13 @@ import type { EngineAccess, InProcessPlugin, InProcessProvider } from "../plugin
 import { configurationOf, pluginChoiceOf } from "../plugins/provider-inputs";
 import { configureMessage, readMessage } from "../plugins/request-messages";
 import { parseProviderReference } from "../provider-reference";
-import { decodeSealed, type ResourceState } from "../state";
+import type { ResourceState, Snapshot } from "../state";
 import { refreshFilter } from "../steps/refresh-filter";
 import { UrnTargets } from "../steps/urn-targets";
 import { isProviderType, parseUrn, providerPackage, type Urn } from "../urn";
 import { Secret, type PropertyMap, type PropertyValue } from "../values";
 import type { LogLine } from "../steps/deployment";
-import type { EarlyProviders, OperationOptions, OperationTarget } from "./operation";
-
-type StackPlace = Pick<OperationTarget, "backend" | "stack" | "passphrase">;
+import type { EarlyProviders, OperationOptions } from "./operation";
 
 /**
  * The providers in this process, which hear what they will be asked to read as soon as the stack's state is there: the
@@ -36,10 +34,8 @@ export class EarlyReads implements EarlyProviders {
   }
 
   /** Tells the providers. What fails here the operation meets again, and tells. */
-  async begin({ backend, stack, passphrase }: StackPlace, options: OperationOptions): Promise<void> {
+  async begin({ resources }: Snapshot, options: OperationOptions): Promise<void> {
     try {
-      const { text, location } = await backend.readCheckpoint(stack);
-      const { resources } = await decodeSealed(text, { location, passphrase });
       for (const [reference, reads] of readsByProvider(resources, options)) {
         const { urn, id } = parseProviderReference(reference);
         const provider = resources.find((state) => state.urn === urn && state.id === id);

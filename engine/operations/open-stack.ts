@@ -11,9 +11,11 @@ import {
 } from "../project";
 import { unmetRequirement } from "../pulumi-version";
 import { SecretsError, type Crypter, type SecretsProvider } from "../secrets";
+import type { SealedSnapshot } from "../state";
 import { openProject, stackSecrets, type ProjectLocation } from "../stacks";
 import type { OperationTarget, StackConfiguration, UpcomingOperation } from "./operation";
 import type { EarlyReads } from "./early-reads";
+import { readSealed, type StatePlace } from "./stack-state";
 import { earlyReadsModule, warmUp } from "./warm-up";
 
 /** Where a stack is found. */
@@ -48,10 +50,10 @@ export async function openStack(location: StackLocation): Promise<OperationTarge
   reading.catch(() => undefined);
   // The derivation of its key begins before anything is loaded.
   await nextTurn();
-  const place = { backend, stack, passphrase };
+  const place = { backend, stack, passphrase, secretsProvider };
   const early = earlyProviders(location.upcoming, project, settings);
   try {
-    const [configuration] = await Promise.all([reading, prepare(place, location, project, early)]);
+    const [configuration, sealed] = await Promise.all([reading, prepare(place, location, project, early)]);
     return {
       backend,
       stack,
@@ -72,6 +74,7 @@ export async function openStack(location: StackLocation): Promise<OperationTarge
       passphrase,
       command,
       early,
+      sealed,
     };
   } catch (error) {
     await early?.close();
@@ -85,15 +88,17 @@ function requireVersion({ file, requiredPulumiVersion = "" }: Project): void {
   if (unmet !== undefined) throw new ProjectError(`${file}: requiredPulumiVersion: ${unmet}`);
 }
 
-/** Does what needs no configuration while the key of its secrets is derived. */
+/** Does what needs no key while that of the secrets is derived. @returns the state, if it could be read */
 async function prepare(
-  place: Pick<OperationTarget, "backend" | "stack" | "passphrase">,
+  place: StatePlace,
   { upcoming, runsProgram, packages }: StackLocation,
   { directory, main }: Project,
   early: EarlyReads | undefined,
-): Promise<void> {
-  await early?.begin(place, upcoming?.options ?? {});
+): Promise<SealedSnapshot | undefined> {
+  const sealed = runsProgram === true || upcoming !== undefined ? await readSealed(place) : undefined;
+  if (sealed !== undefined) await early?.begin(sealed.snapshot, upcoming?.options ?? {});
   if (runsProgram === true) await warmUp({ folder: directory, main }, packages);
+  return sealed;
 }
 
 /** Where an operation reads first, the providers that are to hear of it. */

@@ -4,6 +4,7 @@ import type { EngineEvent } from "../events/engine-event";
 import type { InProcessPlugin } from "../plugins/in-process";
 import type { ProjectPlugin } from "../plugins/find-plugin";
 import type { PassphraseSource, SecretsProvider } from "../secrets";
+import type { SealedSnapshot } from "../state";
 import type { DeploymentResult, ImportSpec } from "../steps/deployment";
 import type { UpcomingStep } from "../steps/step";
 import type { Urn } from "../urn";
@@ -29,6 +30,8 @@ export interface OperationTarget {
   readonly command: string;
   /** The operation's providers, if they have heard already what it will read. */
   readonly early?: EarlyProviders | undefined;
+  /** Its state as it was before it was locked, and before the key was there. */
+  readonly sealed?: SealedSnapshot | undefined;
 }
 
 /** Providers in this process that were made before their operation. */

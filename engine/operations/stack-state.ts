@@ -1,17 +1,54 @@
 import { fullStackName, type StackLock } from "../backend";
 import { PassphraseProvider } from "../secrets";
-import { CheckpointEncoder, decodeCheckpoint, Recorder, type Snapshot } from "../state";
+import {
+  CheckpointEncoder,
+  decodeCheckpoint,
+  decodeSealed,
+  Recorder,
+  type SealedSnapshot,
+  type Snapshot,
+} from "../state";
 import type { OperationTarget } from "./operation";
 import type { Stopwatch } from "./timings";
 
 /** Written into manifests beside their magic number: who wrote the state. */
 const engineVersion = "moorage";
 
+/** What it takes to read a stack's state. */
+export type StatePlace = Pick<OperationTarget, "backend" | "stack" | "passphrase" | "secretsProvider">;
+
 /** Reads the state that an operation begins with. New secrets are encrypted as the configuration's are. */
 export async function readState(target: OperationTarget): Promise<Snapshot> {
-  const { text, location } = await target.backend.readCheckpoint(target.stack);
-  const snapshot = await decodeCheckpoint(text, { location, passphrase: target.passphrase });
-  return { ...snapshot, secretsProvider: target.secretsProvider ?? snapshot.secretsProvider };
+  const { backend, passphrase, sealed, secretsProvider, stack } = target;
+  const { text, location } = await backend.readCheckpoint(stack);
+  const snapshot =
+    (text === sealed?.text ? await opened(sealed) : undefined) ??
+    (await decodeCheckpoint(text, { location, passphrase, secretsProvider }));
+  return { ...snapshot, secretsProvider: secretsProvider ?? snapshot.secretsProvider };
+}
+
+/** The state before the stack is locked and the key of its secrets is there; undefined if something is wrong with it. */
+export async function readSealed({
+  backend,
+  stack,
+  passphrase,
+  secretsProvider,
+}: StatePlace): Promise<SealedSnapshot | undefined> {
+  try {
+    const { text, location } = await backend.readCheckpoint(stack);
+    return await decodeSealed(text, { location, passphrase, secretsProvider });
+  } catch {
+    // Whoever reads it with its key says what is wrong.
+    return undefined;
+  }
+}
+
+async function opened(sealed: SealedSnapshot): Promise<Snapshot | undefined> {
+  try {
+    return await sealed.open();
+  } catch {
+    return undefined;
+  }
 }
 
 /** The same for an operation that saves: a stack that has no key yet gets one. */

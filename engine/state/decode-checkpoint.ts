@@ -1,10 +1,13 @@
+import { isDeepStrictEqual } from "node:util";
 import { secretsProvider, type Crypter, type PassphraseSource, type SecretsProvider } from "../secrets";
-import { signatures, unknownSentinels } from "../values";
+import { signatures } from "../values";
 import { decodeOperation, decodeResource } from "./decode-resource";
+import type { Opener } from "./decode-value";
 import { features } from "./encode-resource";
 import type { Json } from "./encode-value";
 import { FieldError, Fields } from "./fields";
 import { integrityProblem } from "./integrity";
+import { SealedSecrets } from "./sealed-secrets";
 import { emptySnapshot, type Snapshot } from "./snapshot";
 import { InvalidStateError, NewerStateError, OlderStateError } from "./state-error";
 
@@ -16,6 +19,8 @@ export interface DecodeOptions {
   /** The file, for messages. */
   location: string;
   passphrase: PassphraseSource;
+  /** Opens its secrets, if it is the one that the checkpoint names: then they stay as they are when it is saved. */
+  secretsProvider?: SecretsProvider | undefined;
 }
 
 /**
@@ -27,20 +32,39 @@ export function decodeCheckpoint(text: string, options: DecodeOptions): Promise<
   return decode(text, options, (provider) => provider.unlock());
 }
 
+/** A checkpoint that was read without its key. */
+export interface SealedSnapshot {
+  /** What it was read from. */
+  readonly text: string;
+  /** Its secrets are marked; what is in them is not known until they are opened, and then it is. */
+  readonly snapshot: Snapshot;
+  /** @throws SecretsError, FieldError */
+  open(): Promise<Snapshot>;
+}
+
 /**
- * The same without waiting for its key, whose derivation begins: secrets are marked, and what is in them is not known.
+ * The same without waiting for its key, whose derivation begins.
  *
  * @throws InvalidStateError, NewerStateError, OlderStateError
  */
-export function decodeSealed(text: string, options: DecodeOptions): Promise<Snapshot> {
-  return decode(text, options, (provider) => {
+export async function decodeSealed(text: string, options: DecodeOptions): Promise<SealedSnapshot> {
+  const secrets = new SealedSecrets();
+  let unlocking: Promise<Crypter> | undefined;
+  const snapshot = await decode(text, options, (provider) => {
+    unlocking = provider.unlock();
     // Who needs the key is told why there is none.
-    provider.unlock().catch(() => undefined);
-    return Promise.resolve(sealed);
+    unlocking.catch(() => undefined);
+    return Promise.resolve(secrets);
   });
+  let opening: Promise<Snapshot> | undefined;
+  const open = async (): Promise<Snapshot> => {
+    if (unlocking !== undefined) secrets.open(await unlocking);
+    return snapshot;
+  };
+  return { text, snapshot, open: () => (opening ??= open()) };
 }
 
-type Unlock = (provider: SecretsProvider) => Promise<Crypter>;
+type Unlock = (provider: SecretsProvider) => Promise<Opener>;
 
 async function decode(text: string, options: DecodeOptions, unlock: Unlock): Promise<Snapshot> {
   const { location } = options;
@@ -48,7 +72,7 @@ async function decode(text: string, options: DecodeOptions, unlock: Unlock): Pro
     const document = Fields.of(parse(text, location), "the document");
     const latest = latestOf(document, location);
     if (latest === undefined) return emptySnapshot();
-    const snapshot = await decodeDeployment(latest, text, options.passphrase, unlock);
+    const snapshot = await decodeDeployment(latest, text, options, unlock);
     const problem = integrityProblem(snapshot);
     if (problem !== undefined) throw new InvalidStateError(location, problem);
     return snapshot;
@@ -102,11 +126,11 @@ function latestOf(document: Fields, location: string): Fields | undefined {
 async function decodeDeployment(
   latest: Fields,
   text: string,
-  passphrase: PassphraseSource,
+  options: DecodeOptions,
   unlock: Unlock,
 ): Promise<Snapshot> {
   const manifest = latest.object("manifest");
-  const provider = providerOf(latest, passphrase);
+  const provider = providerOf(latest, options);
   const others = latest.others(knownFields);
   const crypter = text.includes(signatures.secret) && provider ? await unlock(provider) : noKey;
   return {
@@ -132,12 +156,17 @@ const knownFields: ReadonlySet<string> = new Set([
   "metadata",
 ]);
 
-function providerOf(latest: Fields, passphrase: PassphraseSource): SecretsProvider | undefined {
+function providerOf(
+  latest: Fields,
+  { passphrase, secretsProvider: known }: DecodeOptions,
+): SecretsProvider | undefined {
   if (!latest.has("secrets_providers")) return undefined;
   const provider = latest.object("secrets_providers");
   const type = provider.text("type");
   if (type === "") return undefined;
-  return secretsProvider({ type, state: provider.value("state") }, passphrase);
+  const state = provider.value("state");
+  if (known?.type === type && isDeepStrictEqual(known.state, state)) return known;
+  return secretsProvider({ type, state }, passphrase);
 }
 
 const noKey: Crypter = {
@@ -145,9 +174,4 @@ const noKey: Crypter = {
   decrypt: () => {
     throw new FieldError("it has secrets, and its secrets_providers are missing");
   },
-};
-
-const sealed: Crypter = {
-  encrypt: (plaintext) => plaintext,
-  decrypt: () => JSON.stringify(unknownSentinels.string),
 };

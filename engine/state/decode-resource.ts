@@ -1,4 +1,3 @@
-import type { Crypter } from "../secrets";
 import {
   MalformedValueError,
   parsePropertyPath,
@@ -6,14 +5,14 @@ import {
   type PropertyPath,
   type PropertyValue,
 } from "../values";
-import { decodeProperties, decodeValue } from "./decode-value";
+import { decodeProperties, decodeValue, type Opener } from "./decode-value";
 import { FieldError, type Fields } from "./fields";
 import type { OperationType, PendingOperation, ResourceState } from "./resource-state";
 
 const operationTypes: readonly string[] = ["creating", "updating", "deleting", "reading", "importing"];
 
 /** A pending operation from a checkpoint. @throws FieldError */
-export function decodeOperation(fields: Fields, crypter: Crypter): PendingOperation {
+export function decodeOperation(fields: Fields, crypter: Opener): PendingOperation {
   const type = fields.required("type");
   if (!operationTypes.includes(type))
     throw new FieldError(`${fields.path}.type is the unknown operation ${type}`);
@@ -59,7 +58,7 @@ const knownFields: ReadonlySet<string> = new Set<keyof ResourceState>([
 ]);
 
 /** A record from a checkpoint. @throws FieldError; SecretsError for what cannot be decrypted */
-export function decodeResource(fields: Fields, crypter: Crypter): ResourceState {
+export function decodeResource(fields: Fields, crypter: Opener): ResourceState {
   const timeouts = fields.object("customTimeouts");
   const others = fields.others(knownFields);
   return {
@@ -108,11 +107,11 @@ export function decodeResource(fields: Fields, crypter: Crypter): ResourceState 
   };
 }
 
-function properties(fields: Fields, key: string, crypter: Crypter): PropertyMap {
+function properties(fields: Fields, key: string, crypter: Opener): PropertyMap {
   return named(fields, key, () => decodeProperties(fields.map(key), crypter));
 }
 
-function value(fields: Fields, key: string, crypter: Crypter): PropertyValue {
+function value(fields: Fields, key: string, crypter: Opener): PropertyValue {
   return named(fields, key, () => decodeValue(key, fields.value(key), crypter));
 }
 

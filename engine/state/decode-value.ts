@@ -15,6 +15,10 @@ import {
   type PropertyValue,
 } from "../values";
 import { rememberCiphertext, type Json } from "./encode-value";
+import { SealedSecrets } from "./sealed-secrets";
+
+/** Who opens secrets, now or later. */
+export type Opener = Crypter | SealedSecrets;
 
 const inside: Crypter = { encrypt: (plaintext) => plaintext, decrypt: (ciphertext) => ciphertext };
 
@@ -23,14 +27,14 @@ const inside: Crypter = { encrypt: (plaintext) => plaintext, decrypt: (ciphertex
  *
  * @throws MalformedValueError for a signature without what belongs to it; SecretsError for what cannot be decrypted
  */
-export function decodeProperties(map: { readonly [key: string]: Json }, crypter: Crypter): PropertyMap {
+export function decodeProperties(map: { readonly [key: string]: Json }, crypter: Opener): PropertyMap {
   return Object.fromEntries(
     Object.entries(map).map(([key, value]) => [key, decodeValue(key, value, crypter)]),
   );
 }
 
 /** One value from a checkpoint. */
-export function decodeValue(key: string, value: Json, crypter: Crypter): PropertyValue {
+export function decodeValue(key: string, value: Json, crypter: Opener): PropertyValue {
   if (value === unknownSentinels.string) return new Unknown();
   if (value === null || typeof value !== "object") return value;
   if (isList(value)) return value.map((element) => decodeValue(key, element, crypter));
@@ -58,11 +62,13 @@ function isList(value: Json): value is readonly Json[] {
   return Array.isArray(value);
 }
 
-function decodeSecret(key: string, properties: PropertyMap, crypter: Crypter): Secret {
+function decodeSecret(key: string, properties: PropertyMap, crypter: Opener): Secret {
   const ciphertext = propertyOf(properties, "ciphertext");
   const plaintext = propertyOf(properties, "plaintext");
   if (typeof ciphertext === "string" && plaintext === undefined) {
-    const secret = new Secret(decodeElement(key, crypter.decrypt(ciphertext)));
+    const open = (by: Crypter): PropertyValue => decodeElement(key, by.decrypt(ciphertext));
+    if (crypter instanceof SealedSecrets) return crypter.seal(ciphertext, open);
+    const secret = new Secret(open(crypter));
     if (crypter !== inside) rememberCiphertext(secret, ciphertext, crypter);
     return secret;
   }

@@ -9,7 +9,7 @@ export {
 } from "./resource-state";
 export { SaveFailedError } from "./save-failed-error";
 export { emptySnapshot, manifestOf, type Manifest, type Snapshot, type SnapshotMetadata } from "./snapshot";
-export { decodeCheckpoint, decodeSealed, type DecodeOptions } from "./decode-checkpoint";
+export { decodeCheckpoint, decodeSealed, type DecodeOptions, type SealedSnapshot } from "./decode-checkpoint";
 export { CheckpointEncoder, InvalidSnapshotError } from "./encode-checkpoint";
 export { integrityProblem } from "./integrity";
 export { AliasConflictError, resolveAliases } from "./resolve-aliases";

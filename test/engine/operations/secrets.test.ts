@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { openStack } from "../../../engine/operations";
+import { openStack, runOperation } from "../../../engine/operations";
+import { SecretsError } from "../../../engine/secrets";
+import { Secret } from "../../../engine/values";
 import { StackBed, thingTypes } from "../../support/engine/stack-bed";
 
 /** Shows the secret in each way that a program has. */
@@ -63,6 +65,50 @@ describe("what is secret in a stack's configuration", function () {
     assert.doesNotMatch(told, /hush/);
   });
 });
+
+describe("a state that is read before it is locked", function () {
+  this.timeout(60_000);
+  let bed: StackBed;
+  before(
+    async () => (bed = await StackBed.create(`exports.value = require("@pulumi/pulumi").secret("old");`)),
+  );
+  after(() => bed.remove());
+
+  it("must be the one that is there when it is locked", async () => {
+    await bed.run("update");
+    const target = await openStack({ ...bed.location(), runsProgram: true });
+    assert.equal(target.sealed?.text, readFileSync(bed.stateFile, "utf8"));
+    bed.program(`exports.value = require("@pulumi/pulumi").secret("new");`);
+    await bed.run("update");
+    const { outcome, outputs } = await runOperation("refresh", target);
+    assert.equal(outcome, "succeeded");
+    assert.deepEqual(outputs["value"], new Secret("new"));
+  });
+
+  it("must keep its ciphertexts", async () => {
+    const before = readFileSync(bed.stateFile, "utf8");
+    const target = await openStack({ ...bed.location(), runsProgram: true });
+    assert.equal((await runOperation("refresh", target)).outcome, "succeeded");
+    assert.deepEqual(ciphertextsIn(readFileSync(bed.stateFile, "utf8")), ciphertextsIn(before));
+  });
+
+  it("must be refused with its key as it would be without this", async () => {
+    const damaged = readFileSync(bed.stateFile, "utf8").replace(
+      /("ciphertext": ?"v1:[^:]+:)[^"]+/g,
+      "$1AAAA",
+    );
+    writeFileSync(bed.stateFile, damaged);
+    const target = await openStack({ ...bed.location(), runsProgram: true });
+    assert.equal(target.sealed?.text, damaged);
+    await assert.rejects(runOperation("refresh", target), SecretsError);
+  });
+});
+
+function ciphertextsIn(state: string): string[] {
+  const found = [...state.matchAll(/"ciphertext": ?"([^"]+)/g)].map(([, text]) => text ?? "");
+  assert.equal(found.length, 1);
+  return found;
+}
 
 /** What is written to the process's own streams meanwhile. */
 async function printedDuring(work: () => Promise<void>): Promise<string> {

@@ -6,6 +6,7 @@ import { Base64Provider } from "../../../engine/secrets";
 import {
   CheckpointEncoder,
   decodeCheckpoint,
+  decodeSealed,
   emptySnapshot,
   resourceState,
   type ResourceState,
@@ -54,8 +55,11 @@ describe("checkpoints", () => {
   it("any properties must come back as they were saved, secrets encrypted", async () => {
     await fc.assert(
       fc.asyncProperty(propertyMaps({ unknowns: false }), async (inputs) => {
-        const read = await decodeCheckpoint(await textOf(snapshotOf([{ ...root, inputs }])), options);
+        const text = await textOf(snapshotOf([{ ...root, inputs }]));
+        const read = await decodeCheckpoint(text, options);
         assert.deepEqual(read.resources[0]?.inputs, inputs);
+        const opened = await (await decodeSealed(text, options)).open();
+        assert.deepEqual(opened.resources[0]?.inputs, inputs);
       }),
     );
   });
