@@ -7,7 +7,10 @@ import { fromStruct, keepAll, toStruct, toValue } from "../../engine/struct";
 import { marshalProperties, type PropertyMap, type WireMap, type WireValue } from "../../engine/values";
 
 const values = fc.letrec<{ value: PropertyMap[string]; map: PropertyMap }>((tie) => ({
-  map: fc.dictionary(fc.oneof(fc.string(), fc.constant("__proto__")), tie("value"), { maxKeys: 4, noNullPrototype: true }),
+  map: fc.dictionary(fc.oneof(fc.string(), fc.constant("__proto__")), tie("value"), {
+    maxKeys: 4,
+    noNullPrototype: true,
+  }),
   value: fc.oneof(
     { maxDepth: 4 },
     fc.constant(null),
