@@ -84,6 +84,8 @@ export interface Containers {
 
 export function createContainers(transport: Transport): Containers {
   const path = (id: string, rest = "") => `/containers/${encodeURIComponent(id)}${rest}`;
+  const inspect: Containers["inspect"] = (id, signal) =>
+    transport.json({ method: "GET", path: path(id, "/json"), action: `inspect container ${id}`, signal });
   return {
     list: ({ filters, size, signal } = {}) =>
       transport.json({
@@ -91,10 +93,10 @@ export function createContainers(transport: Transport): Containers {
         path: "/containers/json",
         query: { all: true, filters, size },
         action: "list containers",
+        isUnlimited: size === true,
         signal,
       }),
-    inspect: (id, signal) =>
-      transport.json({ method: "GET", path: path(id, "/json"), action: `inspect container ${id}`, signal }),
+    inspect,
     async create(name, request, { platform, signal } = {}) {
       const made = await transport.json<{ Id: string; Warnings?: readonly string[] | null }>({
         method: "POST",
@@ -132,7 +134,16 @@ export function createContainers(transport: Transport): Containers {
     start: (id, signal) =>
       transport.done({ method: "POST", path: path(id, "/start"), action: `start container ${id}`, signal }),
     stop: (id, signal) =>
-      transport.done({ method: "POST", path: path(id, "/stop"), action: `stop container ${id}`, signal }),
+      transport.done({
+        method: "POST",
+        path: path(id, "/stop"),
+        action: `stop container ${id}`,
+        moreSeconds: async () => {
+          const { StopTimeout: own } = (await inspect(id, signal)).Config;
+          return own == null ? 0 : own < 0 ? Infinity : own;
+        },
+        signal,
+      }),
     unpause: (id, signal) =>
       transport.done({
         method: "POST",
@@ -170,21 +181,20 @@ export function createContainers(transport: Transport): Containers {
         path: path(id, "/wait"),
         query: { condition: "not-running" },
         action: `wait for container ${id}`,
+        isUnlimited: true,
         signal,
       });
       return ended.StatusCode;
     },
     async lastLogLines(id, lines, signal) {
-      const stream = await transport.stream({
+      const log = await transport.bytes({
         method: "GET",
         path: path(id, "/logs"),
         query: { stdout: true, stderr: true, tail: lines },
         action: `read the log of container ${id}`,
         signal,
       });
-      const chunks: Buffer[] = [];
-      for await (const chunk of stream) chunks.push(chunk as Buffer);
-      return demultiplex(Buffer.concat(chunks))
+      return demultiplex(log)
         .toString("utf8")
         .split(/\r?\n/)
         .filter((line) => line !== "");

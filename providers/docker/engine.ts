@@ -2,6 +2,7 @@ import { createBuilds, type Builds } from "./builds";
 import { createContainers, type Containers } from "./containers";
 import { createExecs, type Execs } from "./execs";
 import { createImages, type Images } from "./images";
+import type { Limits } from "./limit";
 import { createNetworks, type Networks } from "./networks";
 import { createSystem, type System } from "./system";
 import { type EngineAddress, HttpTransport } from "./transport";
@@ -10,7 +11,7 @@ import { createVolumes, type Volumes } from "./volumes";
 /**
  * The API of one Docker engine. Every call rejects with a UserError: NotFoundError and ConflictError, or
  * EngineRequestError for another refusal; EngineDownError, PermissionError, ApiVersionError, NotAnEngineError;
- * CancelledError when its signal is aborted; and whatever UserError the agent's connection fails with.
+ * NoAnswerError where the engine hangs; CancelledError when its signal is aborted; and whatever UserError the agent's connection fails with.
  */
 export interface Engine {
   /** How messages name the host: `web-1 (deploy@192.0.2.10:22)`. */
@@ -29,8 +30,8 @@ export interface Engine {
 }
 
 /** An engine behind an agent that opens connections to it, or at a socket of this machine. Nothing is dialled yet. */
-export function createEngine(address: EngineAddress, name: string): Engine {
-  const transport = new HttpTransport(address, name);
+export function createEngine(address: EngineAddress, name: string, limits?: Limits): Engine {
+  const transport = new HttpTransport(address, name, limits);
   return {
     name,
     containers: createContainers(transport),

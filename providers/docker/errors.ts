@@ -49,6 +49,34 @@ export class EngineDownError extends UserError {
   override readonly name = "EngineDownError";
 }
 
+/** What the engine did not answer. */
+export interface Unanswered {
+  /** The host, as the engine's `name` has it. */
+  readonly host: string;
+  /** What was asked, e.g. `start container app`. */
+  readonly action: string;
+  /** How long it was waited for. */
+  readonly seconds: number;
+}
+
+/** The engine took a request, and nothing came of it for so long that something must hang. */
+export class NoAnswerError extends UserError {
+  override readonly name = "NoAnswerError";
+  readonly host: string;
+  readonly seconds: number;
+
+  constructor({ host, action, seconds }: Unanswered, options: { cause?: unknown } = {}) {
+    super(
+      `The Docker engine on ${host} was asked to ${action}, and has not answered for ${seconds} s. Most often its ` +
+        `runtime hangs: \`ps -ef | grep runc\` and \`journalctl -u docker\` on the host tell of it. End the runtime's ` +
+        `process or restart the engine, then run again.`,
+      options,
+    );
+    this.host = host;
+    this.seconds = seconds;
+  }
+}
+
 /** The user may not open the engine's socket. */
 export class PermissionError extends UserError {
   override readonly name = "PermissionError";

@@ -102,6 +102,7 @@ export function createSystem(transport: Transport): System {
         // Engines before API 1.42 do not know the parameter and count everything.
         query: { type: "volume" },
         action: "measure the volumes",
+        isUnlimited: true,
         signal,
       }),
     async events({ filters, since, until, signal }) {

@@ -2,7 +2,8 @@ import http from "node:http";
 import type { Duplex, Readable } from "node:stream";
 import { CancelledError } from "../errors";
 import { negotiate } from "./api-version";
-import { connectionToError, NotAnEngineError, refusalToError } from "./errors";
+import { connectionToError, NoAnswerError, NotAnEngineError, refusalToError } from "./errors";
+import { LIMITS, type Limits, within } from "./limit";
 
 /** One request to the engine. */
 export interface EngineCall {
@@ -20,6 +21,10 @@ export interface EngineCall {
   readonly headers?: Readonly<Record<string, string | readonly string[]>>;
   /** Ends the request when aborted, with CancelledError. */
   readonly signal?: AbortSignal | undefined;
+  /** Whether it may take any time, as streams may. @default false, and NoAnswerError once it takes longer than Limits say */
+  readonly isUnlimited?: boolean;
+  /** Asked at that moment: how much longer it may take, in seconds. */
+  readonly moreSeconds?: () => Promise<number>;
 }
 
 export type QueryValue = string | number | boolean | object | undefined;
@@ -32,6 +37,8 @@ export interface Transport {
   apiVersion(): Promise<string>;
   /** The body of an answer, parsed. */
   json<T>(call: EngineCall): Promise<T>;
+  /** The body of an answer as it is. */
+  bytes(call: EngineCall): Promise<Buffer>;
   /** An answer whose body does not matter. 304, the engine's "it already is so", is a success. */
   done(call: EngineCall): Promise<void>;
   /** The headers of what a GET would answer; undefined where there is nothing. */
@@ -54,6 +61,7 @@ export class HttpTransport implements Transport {
   constructor(
     address: EngineAddress,
     readonly host: string,
+    private readonly limits: Limits = LIMITS,
   ) {
     if ("agent" in address) {
       this.connection = { agent: address.agent };
@@ -72,30 +80,38 @@ export class HttpTransport implements Transport {
   }
 
   async json<T>(call: EngineCall): Promise<T> {
-    const text = await this.text(call);
+    const body = await this.bytes(call);
     try {
-      return JSON.parse(text) as T;
+      return JSON.parse(body.toString("utf8")) as T;
     } catch (cause) {
       throw this.notAnEngine(call, cause);
     }
   }
 
-  async done(call: EngineCall): Promise<void> {
-    await this.text(call);
+  bytes(asked: EngineCall): Promise<Buffer> {
+    return this.limited(asked, async (call) =>
+      this.readAll(call, await this.accepted(call, await this.sendVersioned(call))),
+    );
   }
 
-  async head(call: Omit<EngineCall, "method">): Promise<http.IncomingHttpHeaders | undefined> {
-    const answer = await this.sendVersioned({ ...call, method: "HEAD" });
-    answer.resume();
-    if (answer.statusCode === 404) return undefined;
-    if (answer.statusCode === 200) return answer.headers;
-    // The words of a refusal are in a body, and there is none.
-    const told = await this.accepted(
-      { ...call, method: "GET" },
-      await this.sendVersioned({ ...call, method: "GET" }),
-    );
-    told.destroy();
-    return told.headers;
+  async done(call: EngineCall): Promise<void> {
+    await this.bytes(call);
+  }
+
+  head(asked: Omit<EngineCall, "method">): Promise<http.IncomingHttpHeaders | undefined> {
+    return this.limited({ ...asked, method: "HEAD" }, async (call) => {
+      const answer = await this.sendVersioned(call);
+      answer.resume();
+      if (answer.statusCode === 404) return undefined;
+      if (answer.statusCode === 200) return answer.headers;
+      // The words of a refusal are in a body, and there is none.
+      const told = await this.accepted(
+        { ...call, method: "GET" },
+        await this.sendVersioned({ ...call, method: "GET" }),
+      );
+      told.destroy();
+      return told.headers;
+    });
   }
 
   async stream(call: EngineCall): Promise<Readable> {
@@ -138,28 +154,39 @@ export class HttpTransport implements Transport {
     this.ownAgent?.destroy();
   }
 
-  private async text(call: EngineCall): Promise<string> {
-    return this.readAll(call, await this.accepted(call, await this.sendVersioned(call)));
+  /** Makes a call, and gives it up with NoAnswerError where its answer does not come. */
+  private limited<T>(call: EngineCall, make: (call: EngineCall) => Promise<T>): Promise<T> {
+    if (call.isUnlimited === true) return make(call);
+    const { lookSeconds, actSeconds } = this.limits;
+    const limit = {
+      seconds: call.method === "GET" || call.method === "HEAD" ? lookSeconds : actSeconds,
+      more: call.moreSeconds,
+      signal: call.signal,
+      tooLate: (seconds: number) => new NoAnswerError({ host: this.host, action: call.action, seconds }),
+    };
+    return within(limit, (signal) => make({ ...call, signal }));
   }
 
   private async sendVersioned(call: EngineCall): Promise<http.IncomingMessage> {
     return this.send(call, `/v${await this.apiVersion()}${call.path}`);
   }
 
-  private async negotiateVersion(): Promise<string> {
-    const call: EngineCall = { method: "GET", path: "/_ping", action: "reach the Docker engine" };
-    const answer = await this.accepted(call, await this.send(call, call.path));
-    await this.readAll(call, answer);
-    const offered = answer.headers["api-version"];
-    if (typeof offered !== "string") throw this.notAnEngine(call, undefined);
-    return negotiate(offered, this.host);
+  private negotiateVersion(): Promise<string> {
+    const ping = { method: "GET", path: "/_ping", action: "reach the Docker engine" } as const;
+    return this.limited(ping, async (call) => {
+      const answer = await this.accepted(call, await this.send(call, call.path));
+      await this.readAll(call, answer);
+      const offered = answer.headers["api-version"];
+      if (typeof offered !== "string") throw this.notAnEngine(call, undefined);
+      return negotiate(offered, this.host);
+    });
   }
 
   private async accepted(call: EngineCall, answer: http.IncomingMessage): Promise<http.IncomingMessage> {
     const status = answer.statusCode ?? 0;
     if ((status >= 200 && status < 300) || status === 304) return answer;
     const text = await this.readAll(call, answer);
-    const reason = engineMessage(text);
+    const reason = engineMessage(text.toString("utf8"));
     if (reason === undefined) throw this.notAnEngine(call, undefined);
     throw refusalToError({ host: this.host, action: call.action, status, reason });
   }
@@ -198,11 +225,11 @@ export class HttpTransport implements Transport {
     return { Host: "docker", ...call.headers } as http.OutgoingHttpHeaders;
   }
 
-  private async readAll(call: EngineCall, answer: http.IncomingMessage): Promise<string> {
+  private async readAll(call: EngineCall, answer: http.IncomingMessage): Promise<Buffer> {
     try {
       const chunks: Buffer[] = [];
       for await (const chunk of answer) chunks.push(chunk as Buffer);
-      return Buffer.concat(chunks).toString("utf8");
+      return Buffer.concat(chunks);
     } catch (error) {
       throw this.failure(call, error);
     }

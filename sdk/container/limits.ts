@@ -2,7 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 
 /** A limit of the kernel on each process of the container. */
 export interface UlimitArgs {
-  /** Name of the limit, e.g. `nofile`. */
+  /** Name of the limit as of `RLIMIT_NOFILE`, in lower case: `nofile`, `nproc`, `memlock`, `core`. */
   name: pulumi.Input<string>;
   /** What holds at first; -1 = without limit. @integer @minimum -1 */
   soft: pulumi.Input<number>;

@@ -111,6 +111,65 @@ describe("the engine's API", () => {
     await assert.rejects(engine.containers.inspect("app", cancel.signal), { name: "CancelledError" });
   });
 
+  describe("that hangs", () => {
+    const soon = { lookSeconds: 0.05, actSeconds: 0.05 };
+    const hang = async (answer: Answer = () => undefined) => {
+      server = await engineServer(answer);
+      return createEngine({ socketPath: server.socketPath }, "web-1", soon);
+    };
+
+    it("must be given up, with the host, what was asked and what to do", async () => {
+      const engine = await hang();
+      const message = /on web-1 was asked to start container app, .* 0\.05 s\..* runc.* run again/;
+      await assert.rejects(engine.containers.start("app"), { name: "NoAnswerError", message });
+      await assert.rejects(engine.containers.inspect("app"), { name: "NoAnswerError" });
+      await assert.rejects(engine.containers.stat("app", "/etc"), { name: "NoAnswerError" });
+    });
+
+    it("must be given up in the middle of an answer", async () => {
+      const engine = await hang((_request, response) => response.write('{"Id":'));
+      await assert.rejects(engine.containers.inspect("app"), { name: "NoAnswerError" });
+    });
+
+    it("must still be cancelled as such", async () => {
+      const cancel = new AbortController();
+      const engine = await hang(() => cancel.abort());
+      await assert.rejects(engine.containers.inspect("app", cancel.signal), { name: "CancelledError" });
+    });
+
+    it("must have as much longer to stop a container as that one has to end", async () => {
+      let end: () => void = () => undefined;
+      const engine = await hang((request, response) => {
+        if (request.url?.endsWith("/stop") === true) end = () => response.writeHead(204).end();
+        else {
+          response.end(JSON.stringify({ Config: { StopTimeout: 60 } }));
+          end();
+        }
+      });
+      await engine.containers.stop("app");
+      assert.deepEqual(server?.requests.slice(1), [
+        "POST /v1.41/containers/app/stop",
+        "GET /v1.41/containers/app/json",
+      ]);
+    });
+
+    it("must be given up where it does not stop a container in the time that this one has", async () => {
+      const engine = await hang((request, response) => {
+        if (request.url?.endsWith("/json") === true) response.end(JSON.stringify({ Config: {} }));
+      });
+      await assert.rejects(engine.containers.stop("app"), { name: "NoAnswerError" });
+    });
+
+    it("must be waited for where what is waited for takes any time", async () => {
+      const engine = await hang();
+      const cancel = new AbortController();
+      const waiting = engine.containers.wait("app", cancel.signal);
+      await assert.rejects(engine.containers.inspect("app"), { name: "NoAnswerError" });
+      cancel.abort();
+      await assert.rejects(waiting, { name: "CancelledError" });
+    });
+  });
+
   it("must escape names and ask with filters as the engine wants them", async () => {
     const engine = await serve(empty);
     await engine.containers.list({ filters: { label: ["a=b c"] } });

@@ -1,7 +1,5 @@
 import type { Value } from "../../providers/resources/bag";
 
-const TOO_LONG = `/${"é".repeat(2048)}`;
-
 /** What a container is given, and the one failure that must come of it. */
 export const wrong: readonly (readonly [string, Record<string, Value>, RegExp])[] = [
   ["a name that the engine refuses", { name: "-a" }, /^name must/],
@@ -20,6 +18,17 @@ export const wrong: readonly (readonly [string, Record<string, Value>, RegExp])[
     "all addresses without saying so",
     { ports: [{ container: 1, address: "0.0.0.0" }] },
     /^ports\[0\]\.address .*public/,
+  ],
+  // The engine would take all addresses for them.
+  [
+    "a name for the address of a port",
+    { ports: [{ container: 1, host: 1, address: "localhost" }] },
+    /^ports\[0\]\.address .*IP address/,
+  ],
+  [
+    "an address of a port with a zone",
+    { ports: [{ container: 1, host: 1, address: "fe80::1%eth0" }] },
+    /^ports\[0\]\.address .*IP address/,
   ],
   [
     "one address and all",
@@ -285,11 +294,5 @@ export const wrong: readonly (readonly [string, Record<string, Value>, RegExp])[
     { probe: { http: { port: 80, headers: { "": "a" } } } },
     /^probe\.http\.headers\[""\] .*name/,
   ],
-  ["a program longer than a path can be", { entrypoint: [TOO_LONG, "a"] }, /^entrypoint\[0\] .*4095/],
-  ["a folder longer than a path can be", { tmpfs: [{ target: TOO_LONG }] }, /^tmpfs\[0\]\.target .*4095/],
-  [
-    "a place of a volume longer than a path can be",
-    { volumes: [{ volume: "a", target: TOO_LONG }] },
-    /^volumes\[0\]\.target .*4095/,
-  ],
+  ["a limit that no kernel has", { ulimits: [{ name: "nonsense", soft: 1, hard: 1 }] }, /name .*nofile/],
 ];

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { formatPath, UNKNOWN, type Value } from "../../providers/resources/bag";
 import { checkContainer } from "../../providers/resources/container/check";
 import type { Urn } from "../../providers/resources/lifecycle";
+import { tooLong } from "./container-check-paths";
 import { wrong } from "./container-check-rows";
 
 const urn: Urn = {
@@ -33,7 +34,7 @@ describe("the check of a container", () => {
     });
   });
 
-  for (const [what, values, expected] of wrong) {
+  for (const [what, values, expected] of [...wrong, ...tooLong]) {
     it(`must refuse ${what}`, () => {
       const found = failures(values);
       assert.equal(found.length, 1, found.join("\n"));

@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { createServer } from "node:net";
 import { RollbackFailedError } from "../../providers/apply/container/errors";
 import type { Engine } from "../../providers/docker/engine";
+import { NoAnswerError } from "../../providers/docker/errors";
 import { CancelledError } from "../../providers/errors";
 import { container } from "../../providers/resources/container";
 import { smallTar } from "../../providers/sandbox/small-tar";
@@ -212,6 +213,26 @@ describe("a container that is swapped", function () {
     assert.equal((await host.engine.containers.inspect(`${app.name}.new`)).State.ExitCode, 7);
     await app.up(slow);
     assert.equal(await exitCodeOfOld(app.destroy()), 7);
+  });
+
+  it("must leave a new one alone for which the engine does not answer, and have the old one serve again", async () => {
+    const ports = [{ container: 80, host: PORT }];
+    await app.up({ image: web, ports, ...quick });
+    const hang = { host: "here", action: "start it", seconds: 600 };
+    const blow = () => Promise.reject(new NoAnswerError(hang));
+    const hanging = new Interruption({ at: 3, blow, isFinal: false });
+    const error = await failureOf(
+      app.up({ image: checkedWeb, ports, ...quick }, { engine: hanging.wrap(host.engine) }),
+    );
+    assert.equal(hanging.where, "containers.start");
+    assert.match(String(error), /asked to start mrg-swap-app\.new, .* 600 s.*serves again/s);
+    assert.equal(await fetchText("/"), "1\n");
+    assert.deepEqual(
+      app.context.progressed.filter((line) => line.startsWith("undoing")),
+      [`undoing start ${app.name}`],
+    );
+    await app.up({ image: checkedWeb, ports, ...quick });
+    assert.deepEqual(await host.containers(), [app.name]);
   });
 
   it("must remove a new one that failed where keepFailed says so", async () => {

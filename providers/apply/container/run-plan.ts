@@ -1,4 +1,4 @@
-import { EngineRequestError } from "../../docker/errors";
+import { EngineRequestError, NoAnswerError } from "../../docker/errors";
 import { CancelledError, UserError } from "../../errors";
 import type { Desired } from "../../reconcile/container/desired";
 import { type ContainerPlan, stepsOf } from "../../reconcile/container/plan";
@@ -76,13 +76,16 @@ async function failed(
   // From when the new one did not serve any more; nobody knows better than that it was seen now.
   if (hasServed && times.stopped !== undefined) times.stopped = performance.now();
   const asking = { redact: run.redact, exitCode: exitCodeOf(error), isUrgent: times.stopped !== undefined };
-  const diagnosis = made && !cancelled ? await diagnose(run.engine, made.id, asking) : undefined;
+  // Of one that hangs nothing more is told either.
+  const hanging = error instanceof NoAnswerError ? step?.container : undefined;
+  const diagnosis =
+    made && !cancelled && hanging === undefined ? await diagnose(run.engine, made.id, asking) : undefined;
   // One that the engine refused has never run and has nothing to tell: it goes, and nothing has changed.
   const isRefused = made !== undefined && isRefusal(error) && !begun.some(({ kind }) => kind === "await");
   if (!plan.fallback && !isRefused) return explain(error, step, diagnosis, run);
 
   const keepsMade = !cancelled && run.desired.keepFailed && !isRefused;
-  const undo = undoSteps(begun, { reason: cancelled ? "cancelled" : "failed", keepsMade });
+  const undo = undoSteps(begun, { reason: cancelled ? "cancelled" : "failed", keepsMade, hanging });
   const count = new StepCount(undo.length);
   let downSeconds = 0;
   try {
@@ -95,6 +98,9 @@ async function failed(
     }
   } catch (second) {
     return rollbackFailed(error, second, run);
+  }
+  if (error instanceof NoAnswerError && hanging === made?.name) {
+    return new UserError(`${error.message} ${describeService(downSeconds)}`, { cause: error });
   }
   if (cancelled || diagnosis === undefined || made === undefined) return explain(error, step, undefined, run);
   if (isRefused) {

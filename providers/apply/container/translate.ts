@@ -1,4 +1,4 @@
-import { ConflictError, EngineRequestError, NotFoundError } from "../../docker/errors";
+import { ConflictError, EngineRequestError, NoAnswerError, NotFoundError } from "../../docker/errors";
 import { UserError } from "../../errors";
 import { formatStep, type Step } from "../../reconcile/container/step";
 import { optionNames, options } from "../../reconcile/container/options";
@@ -13,6 +13,9 @@ const NAMING: readonly Step["kind"][] = ["create", "examine", "start", "update"]
 /** A refusal of the engine in the user's terms, with the property to change and without secrets. */
 export function translate(error: unknown, step: Step, spec: ContainerSpec, redact: Redact): unknown {
   if (!(error instanceof UserError)) return error;
+  if (error instanceof NoAnswerError) {
+    return new NoAnswerError({ ...error, action: formatStep(step) }, { cause: error });
+  }
   const translated = error instanceof EngineRequestError ? refusal(error, step, spec) : error;
   const message = redact(translated.message);
   if (message === translated.message) return translated;
@@ -38,6 +41,15 @@ function refusal(error: EngineRequestError, step: Step, spec: ContainerSpec): Us
       `The name ${name} is taken on ${host}: ${reason} Choose another name, or remove what has it.`,
       { property: "name", cause: error },
     );
+  }
+  if (
+    step.kind === "create" &&
+    /^(repository name|invalid reference format|invalid repository)/.test(reason)
+  ) {
+    return new UserError(`${host} refuses image of ${step.container}: ${reason}`, {
+      property: "image",
+      cause: error,
+    });
   }
   const port = takenPort(reason);
   if (port !== undefined) {

@@ -7,6 +7,8 @@ export interface Undoing {
   readonly reason: UndoReason;
   /** Whether what was made is kept, stopped, for inspection. */
   readonly keepsMade: boolean;
+  /** The present name of one that is left as it is: the engine does not answer for it. */
+  readonly hanging?: string | undefined;
 }
 
 const CAUSE = { failed: "the change failed", cancelled: "the change was cancelled" } as const;
@@ -19,7 +21,10 @@ const CAUSE = { failed: "the change failed", cancelled: "the change was cancelle
 export function undoSteps(begun: readonly Step[], undoing: Undoing): readonly Step[] {
   const made = new Set(begun.filter(({ kind }) => kind === "create").map(({ container }) => container));
   const last = begun.at(-1);
-  return [...begun].reverse().flatMap((step) => inverse(step, step === last, made, undoing));
+  return [...begun]
+    .reverse()
+    .flatMap((step) => inverse(step, step === last, made, undoing))
+    .filter(({ container }) => container !== undoing.hanging);
 }
 
 function inverse(

@@ -38,7 +38,7 @@ export const networkOptions: Table<NetworkSpec, NetworkInspectJson> = {
   ipamConfigs: {
     field: "IPAM.Config",
     unset: undefined,
-    refusal: /ipam config|pool|subnet|gateway|ip address|address space/i,
+    refusal: /ipam config|pool|subnet|ip-range|gateway|auxiliary|ip address|address space/i,
     read: ({ IPAM }) => (IPAM.Config ?? []).map(fromJson),
     same: sameRanges,
   },

@@ -1,4 +1,5 @@
 import { type PlanRun, runPlan } from "../../apply/container/run-plan";
+import { assertProgramLength } from "../../apply/container/program-length";
 import { assertSupported } from "../../apply/container/unmet-needs";
 import { observeOne, type Observation } from "../../apply/container/observe";
 import { redactor } from "../../redact";
@@ -68,6 +69,7 @@ async function whyNot(
   if (conflict !== undefined) return portTaken(session, conflict);
   try {
     await assertSupported(session.engine, desired.spec, signal);
+    await assertProgramLength(session.engine, desired.spec, signal);
     if (stepsOf(plan).some((step) => step.kind === "await" && step.probe !== undefined)) {
       await assertForwards(session, signal);
     }

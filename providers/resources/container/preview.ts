@@ -8,6 +8,7 @@ import {
   UnsupportedOptionError,
 } from "../../apply/container/errors";
 import type { Observation } from "../../apply/container/observe";
+import { assertProgramLength } from "../../apply/container/program-length";
 import { assertSupported } from "../../apply/container/unmet-needs";
 import { CancelledError, UserError } from "../../errors";
 import type { Desired } from "../../reconcile/container/desired";
@@ -63,7 +64,9 @@ async function foresee(context: Context, session: HostSession, request: ApplyReq
   noteComing(session.engine, "container", name);
   const owner = ownerOf(context.urn, name);
   const observation = await lookFor(context, session, link, owner, containerIdIn(request.oldState));
-  await assertSupported(session.engine, specIn(request.inputs), context.signal);
+  const given = specIn(request.inputs);
+  await assertSupported(session.engine, given, context.signal);
+  await assertProgramLength(session.engine, given, context.signal);
   if (spec === undefined) return undefined;
 
   const desired = desiredContainer(context.urn, request.inputs);

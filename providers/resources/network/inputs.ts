@@ -2,9 +2,10 @@ import type { NetworkInspectJson } from "../../docker/networks";
 import { networkOptions, type NetworkSpec } from "../../reconcile/network/options";
 import { observedRow, rowNames } from "../../reconcile/table";
 import { type Bag, hasUnknown, type Value } from "../bag";
-import { checkNameAndLabels, isRecord, withName } from "../child-inputs";
+import { checkNameAndLabels, withName } from "../child-inputs";
 import type { CheckFailure, CheckRequest, CheckResult, Urn } from "../lifecycle";
 import { pick, stateOf } from "../table-differences";
+import { checkAddresses } from "./check-addresses";
 
 /** The names of a network's options. */
 export const networkOptionNames = rowNames(networkOptions);
@@ -14,7 +15,7 @@ export function checkNetwork(urn: Urn, { news }: CheckRequest): CheckResult {
   const values = withName(urn, news);
   return {
     inputs: { values, secrets: news.secrets },
-    failures: [...checkNameAndLabels(values), ...checkReserved(values), ...checkRanges(values)],
+    failures: [...checkNameAndLabels(values), ...checkReserved(values), ...checkAddresses(values)],
   };
 }
 
@@ -49,18 +50,4 @@ function checkReserved({ name }: Record<string, Value>): CheckFailure[] {
   return isReserved
     ? [{ path: ["name"], reason: `must not be ${name}: that is the engine's own network` }]
     : [];
-}
-
-function checkRanges({ ipamConfigs }: Record<string, Value>): CheckFailure[] {
-  if (!Array.isArray(ipamConfigs)) return [];
-  return ipamConfigs.flatMap((row: Value, index) => {
-    const subnet = isRecord(row) ? row["subnet"] : undefined;
-    if (typeof subnet !== "string" || /^[0-9a-fA-F.:]+\/\d{1,3}$/.test(subnet)) return [];
-    return [
-      {
-        path: ["ipamConfigs", index, "subnet"],
-        reason: `must be like 10.20.0.0/24: ${JSON.stringify(subnet)}`,
-      },
-    ];
-  });
 }

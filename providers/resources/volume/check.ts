@@ -3,11 +3,13 @@ import type { Value } from "../bag";
 import { checkNameAndLabels, childInputs, withName } from "../child-inputs";
 import type { CheckFailure, CheckRequest, CheckResult, Urn } from "../lifecycle";
 
+const LONGEST_NAME = 255;
+
 /** Fills in the name, and refuses what would destroy data: a check is the last thing before a preview is shown. */
 export function checkVolume(urn: Urn, { olds, news }: CheckRequest): CheckResult {
   const values = withName(urn, news);
   const inputs = { values, secrets: news.secrets };
-  const failures = checkNameAndLabels(values);
+  const failures = [...checkNameAndLabels(values), ...checkLength(values)];
   if (olds === undefined || values["forceDestroy"] === true) return { inputs, failures };
 
   const isSameHost = childInputs(olds).hostId === childInputs(inputs).hostId;
@@ -21,6 +23,14 @@ export function checkVolume(urn: Urn, { olds, news }: CheckRequest): CheckResult
       "or make a second Volume and copy the data",
   }));
   return { inputs, failures: [...failures, ...refused] };
+}
+
+/** Its name is a folder's on the host. */
+function checkLength({ name }: Record<string, Value>): CheckFailure[] {
+  if (typeof name !== "string" || name.length <= LONGEST_NAME) return [];
+  return [
+    { path: ["name"], reason: `must be at most ${LONGEST_NAME} characters long: it has ${name.length}` },
+  ];
 }
 
 function withDefault(key: string, value: Value | undefined): Value | undefined {

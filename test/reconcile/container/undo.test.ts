@@ -41,6 +41,13 @@ describe("the undoing of a container's change that fails", () => {
     assert.equal(undone(3, "failed")[0], "start app: the change failed");
   });
 
+  it("must leave alone the one for which the engine does not answer", () => {
+    const left = (hanging: string) =>
+      formatSteps(undoSteps(change.slice(0, 4), { reason: "failed", keepsMade: true, hanging }));
+    assert.equal(left("app.new"), "start app: the change failed");
+    assert.match(left("app"), /^stop app\.new.*\nupdate RestartPolicy of app\.new[^\n]*$/);
+  });
+
   it("must give back the names", () => {
     assert.deepEqual(undone(7, "failed").slice(0, 2), [
       "rename app.old to app: the change failed",

@@ -10,9 +10,16 @@ import { tasksOf, type Suite } from "./suite";
 const repository = join(__dirname, "../../..");
 
 const isHostTest = (path: string) => path.endsWith(".host.test.ts") || path.startsWith("support/");
-/** What only a longer command tries: an engine that changes every day, and a third one of those that do not. */
-const isOptionsAlone = (path: string) => /container-options-(sid|bullseye)\.host\.test\.ts$/.test(path);
+/**
+ * What only a longer command tries: an engine that changes every day, a third one of those that do not, and texts that
+ * are longer than most of what takes them.
+ */
+const isOptionsAlone = (path: string) =>
+  /(container-options-(sid|bullseye)|hostile-long)\.host\.test\.ts$/.test(path);
 const isEndToEnd = (path: string) => path.startsWith("e2e/");
+
+/** The same for waits that are long by their nature. */
+const isKillAlone = (path: string) => path === "resources/container-hang.host.test.ts";
 
 /** Tests that need nothing but Node. */
 const unit: Suite = {
@@ -26,7 +33,7 @@ const unit: Suite = {
 /** Tests of single parts on real hosts. */
 const hosts: Suite = {
   title: "tests on throwaway hosts",
-  holds: (path) => isHostTest(path) && !isEndToEnd(path) && !isOptionsAlone(path),
+  holds: (path) => isHostTest(path) && !isEndToEnd(path) && !isOptionsAlone(path) && !isKillAlone(path),
   together: "file",
   longest: [
     "resources/interrupted.host.test.ts",
@@ -61,15 +68,16 @@ const endToEnd: Suite = {
   timeoutSeconds: 600,
 };
 
-/** Changes that are interrupted at each of their steps. */
+/** Changes that are interrupted at each of their steps, and those whose runtime hangs. */
 const kill: Suite = {
   ...hosts,
   title: "interrupted changes, all of them",
-  holds: (path) => /^(resources\/(interrupted|host-trouble)\.host|e2e\/kill)\.test\.ts$/.test(path),
+  holds: (path) =>
+    /^(resources\/(interrupted|host-trouble|container-hang)\.host|e2e\/kill)\.test\.ts$/.test(path),
   timeoutSeconds: 1800,
 };
 
-/** Random combinations of a container's options, and all that there are on the newest engine and the oldest. */
+/** Random combinations of a container's options, all that there are on more engines, and each with a long text. */
 const options: Suite = {
   ...hosts,
   title: "options of a container together, many of them, and on the newest engine and the oldest",

@@ -2,7 +2,7 @@ import type { OptionOf } from "./option";
 
 export const logDriver: OptionOf<"logDriver"> = {
   fields: ["HostConfig.LogConfig.Type"],
-  refusal: /log(ging)? (driver|plugin)/i,
+  refusal: /log(ging)? (driver|plugin)(?!: .*(invalid|pars))/i,
   default: "the engine's",
   inPlace: "no",
   write: (value, { request: { HostConfig: host } }) => (host.LogConfig = { ...host.LogConfig, Type: value }),
@@ -14,7 +14,7 @@ export const logDriver: OptionOf<"logDriver"> = {
 
 export const logOptions: OptionOf<"logOptions"> = {
   fields: ["HostConfig.LogConfig.Config{}"],
-  refusal: /log.?opt/i,
+  refusal: /log.?opt|logging driver: .*(invalid|pars)/i,
   default: "the engine's",
   inPlace: "no",
   write: (value, { request: { HostConfig: host } }) =>

@@ -16,7 +16,8 @@ export const platform: OptionOf<"platform"> = {
   default: "the image's",
   inPlace: "no",
   readAt: "the image's `Os`, `Architecture` and `Variant`",
-  refusal: /does not match the (specified|expected|desired) platform|platform/i,
+  refusal:
+    /does not match the (specified|expected|desired) platform|platform|operating system or architecture/i,
   write: (value, made) => (made.platform = value),
   read: (_facts, defaults) => defaults.platform,
   unset: ({ defaults }) => defaults.platform,

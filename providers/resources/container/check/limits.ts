@@ -1,6 +1,12 @@
 import type { CheckFailure } from "../../lifecycle";
 import { failIf, failTwice, isGiven, rowsOf, type Values } from "./rows";
 
+/** The kernel's limits on a process. */
+const ULIMITS =
+  "as core cpu data fsize locks memlock msgqueue nice nofile nproc rss rtprio rttime sigpending stack".split(
+    " ",
+  );
+
 export function checkLimits(values: Values): CheckFailure[] {
   return [...checkMemory(values), ...checkCpu(values), ...checkUlimits(values), ...checkDevices(values)];
 }
@@ -50,6 +56,13 @@ function checkUlimits(values: Values): CheckFailure[] {
       rows.map(({ row, path }) => ({ name: row["name"], path: [...path, "name"] })),
       ({ name }) => (typeof name === "string" ? name : undefined),
       (name) => `limits ${name} a second time`,
+    ),
+    ...rows.flatMap(({ row: { name }, path }) =>
+      failIf(
+        typeof name === "string" && !ULIMITS.includes(name.toLowerCase()),
+        [...path, "name"],
+        `must be one of ${ULIMITS.join(", ")}`,
+      ),
     ),
     ...rows.flatMap(({ row: { soft, hard }, path }) =>
       failIf(

@@ -1,3 +1,4 @@
+import { isIP } from "node:net";
 import { isEverywhere, singlePorts, type Port } from "../../../reconcile/container/options/ports";
 import { lengthOf, portRange } from "../../../reconcile/container/options/port-range";
 import { UNKNOWN } from "../../bag";
@@ -24,7 +25,12 @@ export function checkPorts(values: Values): CheckFailure[] {
 
 function checkAddress({ row, path }: Row): CheckFailure[] {
   const { address, public: isPublic } = row;
-  if (typeof address !== "string" || isPublic === UNKNOWN) return [];
+  if (typeof address !== "string") return [];
+  // Where the engine cannot read one, it takes all of the host's instead. It knows nothing of zones.
+  if (isIP(address) === 0 || address.includes("%")) {
+    return [{ path: [...path, "address"], reason: "must be an IP address of the host" }];
+  }
+  if (isPublic === UNKNOWN) return [];
   return [
     ...failIf(
       isEverywhere(address) && isPublic !== true,
