@@ -191,10 +191,12 @@ export class StackDeployment implements Deployment {
         if (failed && graph) for (const other of graph.transitiveDependencies(failed)) needed.add(other);
       }
     }
-    const neededUrns = new Set([...needed].map(({ state }) => state.urn));
+    // What was registered in a destruction stands for what the state has under its URN, or had before it was renamed.
+    const urns = new Set([...needed].map(({ state }) => state.urn));
+    const stands = ({ state }: Entry): boolean => [state.urn, ...state.aliases].some((urn) => urns.has(urn));
     return group.filter((step) => {
       const entry = entryOf(step);
-      return !needed.has(entry) && !entry.state.aliases.some((urn) => neededUrns.has(urn));
+      return !(needed.has(entry) || (registered.has(entry) && stands(entry)));
     });
   }
 

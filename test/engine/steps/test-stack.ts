@@ -1,5 +1,11 @@
 import type { EngineEvent, StepMetadata } from "../../../engine/events/engine-event";
-import { emptySnapshot, Recorder, type ResourceState, type Snapshot } from "../../../engine/state";
+import {
+  emptySnapshot,
+  Recorder,
+  resolveAliases,
+  type ResourceState,
+  type Snapshot,
+} from "../../../engine/state";
 import type { DeploymentOptions, DeploymentResult } from "../../../engine/steps/deployment";
 import type { Goal, ReadGoal, Registered } from "../../../engine/steps/goal";
 import { StackDeployment } from "../../../engine/steps/stack-deployment";
@@ -120,7 +126,8 @@ export class TestStack {
     const saves: Snapshot[] = [];
     const recorder = new Recorder(this.snapshot, (snapshot) => {
       saves.push(snapshot);
-      this.snapshot = snapshot;
+      // What is written has present names only.
+      this.snapshot = { ...snapshot, resources: resolveAliases(snapshot.resources) };
       return Promise.resolve();
     });
     const deployment = new StackDeployment({
