@@ -27,8 +27,9 @@ const work = () => require(".") as typeof Work;
 
 const interrupts = `
 Ctrl-C finishes or undoes what is under way, saves, and ends. A second Ctrl-C stops at once; the state stays valid, and
-the next run does what is left. A program that computes without ever waiting may hear neither: Ctrl-\\ ends it; its lock
-is taken over by the next run.`;
+the next run does what is left. The end of the terminal is as one Ctrl-C. A program that computes without ever waiting may
+hear none of these: on a terminal it is ended all the same after three seconds, or at once by a third Ctrl-C; its lock is
+taken over by the next run.`;
 
 type Word = string | undefined;
 type ImportArguments = [type: Word, name: Word, id: Word, flags: ImportFlags & OperationFlags];

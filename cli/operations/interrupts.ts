@@ -1,6 +1,7 @@
 import { AsyncResource } from "node:async_hooks";
 import { EXIT } from "../exit-codes";
 import type { EndingSignal, Terminal } from "../terminal";
+import { guardTerminal, type TerminalGuard } from "./terminal-guard";
 
 const SIGNALS: readonly EndingSignal[] = ["SIGINT", "SIGTERM", "SIGHUP"];
 
@@ -12,8 +13,10 @@ export class Interrupts {
   /** Is told when the operation is canceled. */
   onCancel: () => void = () => {};
   readonly #controller = new AbortController();
+  readonly #guard: TerminalGuard;
   /** A signal has come. Whoever hears it first, it is not a program that ends the process then. */
-  readonly hear: () => void = AsyncResource.bind(() => {
+  readonly hear: (signal?: EndingSignal) => void = AsyncResource.bind((signal = "SIGINT") => {
+    this.#guard.hear(signal);
     if (this.signal.aborted) {
       this.exit(EXIT.stopped);
       return;
@@ -26,6 +29,7 @@ export class Interrupts {
     private readonly terminal: Terminal,
     private readonly exit: (code: number) => void = (code) => process.exit(code),
   ) {
+    this.#guard = guardTerminal(terminal);
     for (const signal of SIGNALS) terminal.on(signal, this.hear);
   }
 
@@ -33,7 +37,8 @@ export class Interrupts {
     return this.#controller.signal;
   }
 
-  forget(): void {
+  async forget(): Promise<void> {
+    await this.#guard.end();
     for (const signal of SIGNALS) this.terminal.off(signal, this.hear);
   }
 }

@@ -45,7 +45,7 @@ export async function perform(
     if (ran.code === EXIT.done && kind === "destroy") await endPlace(place, flags, terminal);
     return exitCode(ran, request);
   } finally {
-    interrupts.forget();
+    await interrupts.forget();
   }
 }
 

@@ -1,14 +1,23 @@
-import { spawn, type ChildProcess } from "node:child_process";
+import { spawn, spawnSync, type ChildProcess } from "node:child_process";
 import { readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { randomUUID } from "node:crypto";
+import type { Context } from "mocha";
+import { announce } from "../support/setup/announce";
 import { run } from "../support/setup/command";
 import { waitFor } from "../support/setup/wait-for";
 import { loadTypeScript } from "../support/transpile/typescript";
 
 const ROOT = join(__dirname, "../..");
 const MOORAGE = `${process.execPath} --require "${loadTypeScript}" ${join(ROOT, "cli/main.ts")}`;
+
+/** Skips the tests that type into a terminal where none can be made. */
+export function needPseudoTerminals(context: Context): void {
+  if (spawnSync("script", ["--version"]).status === 0 && process.platform === "linux") return;
+  announce("no pseudo-terminal here: it is made by util-linux' script");
+  context.skip();
+}
 
 /** A terminal of 40 rows and 100 columns in which somebody types commands at a shell. */
 export class PseudoTerminal {
@@ -46,8 +55,18 @@ export class PseudoTerminal {
   }
 
   async resize(rows: number, columns: number): Promise<void> {
+    await this.#stty(["rows", String(rows), "cols", String(columns)]);
+  }
+
+  /** Resolves once the terminal shows what is typed, or shows it no more. */
+  async echoes(isShown: boolean): Promise<void> {
+    const probe = async () => / echo /.test(await this.#stty(["-a"])) === isShown || undefined;
+    await waitFor(`keys ${isShown ? "to be shown" : "to be silent"}`, probe);
+  }
+
+  async #stty(words: readonly string[]): Promise<string> {
     const device = (await readFile(this.#device, "utf8")).trim();
-    await run(["stty", "-F", device, "rows", String(rows), "cols", String(columns)]);
+    return run(["stty", "-F", device, ...words]);
   }
 
   /** Waits until the shell has ended. */

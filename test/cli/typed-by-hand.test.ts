@@ -1,8 +1,6 @@
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
-import { announce } from "../support/setup/announce";
 import { hostRecord, providerRecord, TestProject } from "./project";
-import { PseudoTerminal } from "./pseudo-terminal";
+import { needPseudoTerminals, PseudoTerminal } from "./pseudo-terminal";
 
 describe("commands in a terminal", function () {
   this.timeout(180_000);
@@ -10,10 +8,7 @@ describe("commands in a terminal", function () {
   let terminal: PseudoTerminal | undefined;
 
   before(async function () {
-    if (spawnSync("script", ["--version"]).status !== 0 || process.platform !== "linux") {
-      announce("no pseudo-terminal here: it is made by util-linux' script");
-      this.skip();
-    }
+    needPseudoTerminals(this);
     project = await TestProject.create();
     await project.stack("dev", [
       providerRecord({}),

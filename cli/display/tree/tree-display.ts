@@ -17,7 +17,6 @@ import { ResourceRows } from "./resource-rows";
 import type { Moment } from "./row-text";
 import type { TextWidth } from "./text-width";
 import { loadTextWidth } from "./text-width";
-import { silenceKeys } from "./silent-keys";
 import { visibleRows } from "./visible-rows";
 
 /** What a terminal is taken for that does not tell its size. */
@@ -34,7 +33,6 @@ export class TreeDisplay implements Display {
   readonly #begunAt: number;
   readonly #foreign: ForeignOutput[];
   readonly #ready: Promise<void>;
-  readonly #showKeys: () => Promise<void>;
   #drawing: { region: LiveRegion; frame: Frame } | undefined;
   #above = "";
 
@@ -56,7 +54,6 @@ export class TreeDisplay implements Display {
     this.#foreign = [stdout, stderr]
       .filter(({ isTTY }) => isTTY === true)
       .map((each) => new ForeignOutput(each, take));
-    this.#showKeys = silenceKeys(options.terminal, clock);
     stdout.on("resize", this.#resized);
     // Who is in a hurry ends the process: what was said last is not kept from them.
     process.once("exit", this.#flush);
@@ -81,7 +78,6 @@ export class TreeDisplay implements Display {
     this.options.terminal.stdout.off("resize", this.#resized);
     process.off("exit", this.#flush);
     this.#settle(ending);
-    await this.#showKeys();
     await this.screen.close();
   }
 

@@ -1,9 +1,7 @@
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { Terminal as Emulator } from "@xterm/headless";
-import { announce } from "../../support/setup/announce";
-import { PseudoTerminal } from "../pseudo-terminal";
+import { needPseudoTerminals, PseudoTerminal } from "../pseudo-terminal";
 import { loadTypeScript } from "../../support/transpile/typescript";
 
 const PLAY = `"${process.execPath}" --require "${loadTypeScript}" "${join(__dirname, "play.ts")}"`;
@@ -25,9 +23,7 @@ async function shownBy(bytes: string, columns: number, rows: number): Promise<st
 
 describe("an operation on a real terminal", () => {
   before(function () {
-    if (spawnSync("script", ["--version"]).status === 0 && process.platform === "linux") return;
-    announce("no pseudo-terminal here: it is made by util-linux' script");
-    this.skip();
+    needPseudoTerminals(this);
   });
 
   let terminal: PseudoTerminal | undefined;
