@@ -19,6 +19,11 @@ export const wrong: readonly (readonly [string, Record<string, Value>, RegExp])[
     { ports: [{ container: 1, address: "0.0.0.0" }] },
     /^ports\[0\]\.address .*public/,
   ],
+  [
+    "all addresses in another spelling without saying so",
+    { ports: [{ container: 1, address: "0::0:0" }] },
+    /^ports\[0\]\.address .*public/,
+  ],
   // The engine would take all addresses for them.
   [
     "a name for the address of a port",

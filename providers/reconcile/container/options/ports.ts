@@ -1,3 +1,4 @@
+import { isIPv6 } from "node:net";
 import type { PortBindingJson } from "../../../docker/container-json";
 import { type PortRange, portRange, portsOf } from "./port-range";
 import type { ContainerSpec, OptionOf } from "./option";
@@ -6,7 +7,7 @@ import type { ContainerSpec, OptionOf } from "./option";
 export type Port = NonNullable<ContainerSpec["ports"]>[number];
 
 const LOOPBACK = "127.0.0.1";
-const EVERYWHERE = ["", "0.0.0.0", "::"];
+const EVERYWHERE = ["", "0.0.0.0", "[::]", "[::ffff:0:0]"];
 
 /** One published port. */
 export interface SinglePort {
@@ -79,7 +80,9 @@ export function portsClash(a: SinglePort, b: SinglePort): boolean {
 
 /** Whether an address means every address of the host. */
 export function isEverywhere(address: string): boolean {
-  return EVERYWHERE.includes(address);
+  // One spelling of it, but for one with a zone, which has none.
+  const hasOne = isIPv6(address) && !address.includes("%");
+  return EVERYWHERE.includes(hasOne ? new URL(`http://[${address}]`).hostname : address);
 }
 
 function fromJson(key: string, binding: PortBindingJson): Port {
