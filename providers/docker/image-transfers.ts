@@ -1,5 +1,5 @@
 import { readEntries } from "./entries";
-import { EngineRequestError } from "./errors";
+import { EngineRequestError, NoAnswerError } from "./errors";
 import { encodePath, imagePath } from "./image-path";
 import { PullError, PushError } from "./pull-error";
 import { PullProgress, type TransferProgress } from "./pull-progress";
@@ -87,6 +87,10 @@ export async function askDigest(
     const { Descriptor } = await transport.json<{ readonly Descriptor: { readonly digest: string } }>(call);
     return Descriptor.digest;
   } catch (error) {
+    if (error instanceof NoAnswerError) {
+      const reason = `timeout exceeded: its registry has not answered for ${error.seconds} s`;
+      throw new PullError(transport.host, reference, reason, error);
+    }
     if (!(error instanceof EngineRequestError)) throw error;
     throw new PullError(transport.host, reference, error.reason, error);
   }
