@@ -26,9 +26,11 @@ const CODES: Readonly<Record<string, number>> = {
   WrongPassphraseError: EXIT.passphrase,
 };
 
-/** The exit code of what ended a command. */
+/** The exit code of what ended a command, or of what led to that. */
 export function exitCodeOf(error: Error & Partial<Pick<Failure, "exitCode">>): number {
-  return error.exitCode ?? CODES[error.name] ?? EXIT.failed;
+  const code = error.exitCode ?? CODES[error.name];
+  if (code !== undefined) return code;
+  return error.cause instanceof Error ? exitCodeOf(error.cause) : EXIT.failed;
 }
 
 export const exitCodesHelp = `

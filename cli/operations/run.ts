@@ -76,7 +76,7 @@ export async function run(
     await display.close(isCanceled ? { outcome: "canceled" } : { outcome: "failed", error });
     // Events alone do not tell what went wrong before there were any.
     if (flags.json === true && events.length === 0) terminal.stderr.write(`error: ${error.message}\n`);
-    const code = isCanceled ? EXIT.canceled : exitCodeOf(error.cause instanceof Error ? error.cause : error);
+    const code = isCanceled ? EXIT.canceled : exitCodeOf(error);
     return { code, done: undefined, display, events };
   } finally {
     interrupts.onCancel = () => {};

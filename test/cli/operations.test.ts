@@ -58,11 +58,15 @@ describe("an operation that is typed", function () {
     assert.match(await outcome("destroy", "--preview-only"), /- 2 to delete/);
     assert.match(await outcome("destroy", "--yes", "--remove"), /Stack 'dev' has been removed!\n$/);
     assert.equal((await typed("preview")).code, 6);
+    assert.match((await typed("up", "-s", "nosuch")).stderr, /^error: there is no stack nosuch/);
   });
 
   it("must remove what it has destroyed, and leave another stack selected", async () => {
     await outcome("up", "--skip-preview");
     await outcome("stack", "init", "prod");
+    const destroyed = await outcome("destroy", "--yes", "-s", "dev");
+    assert.match(destroyed, /- 2 deleted\nDuration: .*\nThe stack keeps .*: moorage stack rm dev\n$/);
+    assert.doesNotMatch(destroyed, /unchanged/);
     await outcome("destroy", "--yes", "--remove", "-s", "dev");
     assert.equal(await outcome("stack", "--show-name"), "prod\n");
   });
@@ -85,7 +89,11 @@ describe("an operation that is typed", function () {
 
   it("must keep a preview as a plan and as a page, and do exactly that plan or end with 1", async () => {
     const [plan, page] = [join(folder.path, "plan.json"), join(folder.path, "plan.html")];
-    await outcome("preview", "--out", plan, "--html", page);
+    const told = await outcome("preview", "--out", plan, "--html", page);
+    assert.match(
+      told,
+      /To do exactly that: moorage up --plan .*plan\.json\n.* look at is in .*plan\.html\.\n$/,
+    );
     assert.match(readFileSync(page, "utf8"), /Plan of shop\/dev[^]*Thing · create/);
     folder.write({ "index.js": program("one", "two") });
     const refused = await typed("up", "--plan", plan);
@@ -127,9 +135,23 @@ describe("an operation that is typed", function () {
     const shown = await typed("up", "-f");
     assert.equal(shown.code, 3);
     assert.match(shown.stdout, /incorrect passphrase/);
+    const previewed = await typed("preview");
+    assert.match(
+      previewed.stdout,
+      /^Previewing.*\n\nError:\n.*\n\nNothing was changed\. When .* moorage preview\n$/,
+    );
     const events = await typed("up", "-f", "--json");
     assert.deepEqual([events.code, events.stdout], [3, ""]);
     assert.match(events.stderr, /^error: incorrect passphrase/);
+  });
+
+  it("must do nothing with a wrong passphrase, though nothing is secret yet", async () => {
+    folder.write({ "index.js": program("one").replace(/secret\(.*\)/, "0") });
+    env["PULUMI_CONFIG_PASSPHRASE"] = "wrong";
+    const { code, stdout } = await typed("up", "-f");
+    assert.equal(code, 3, stdout);
+    assert.match(stdout, /incorrect passphrase/);
+    assert.match((await typed("stack", "export")).stdout, /"deployment": null/);
   });
 
   it("must print one event a line, and nothing else", async () => {

@@ -191,6 +191,20 @@ describe("what is about to change", () => {
     assert.equal(planned.text(plain), `   + 15 to create: ${names} and 3 more\n`);
   });
 
+  it("must have the type where a name is that of several", () => {
+    const planned = new PlannedChanges();
+    for (const [index, [noun, name]] of [
+      ["Image", "web"],
+      ["Container", "web"],
+      ["Host", "vm"],
+    ].entries()) {
+      const metadata = { ...update({}, {}), old: null, op: "create" as const, logical: true };
+      const event = { ...metadata, urn: `urn:pulumi:dev::shop::moorage:index:${noun}::${name}` };
+      planned.add({ sequence: index, timestamp: 0, resourcePreEvent: { metadata: event } });
+    }
+    assert.equal(planned.text(plain), "   + 3 to create: web (Image), web (Container), vm\n");
+  });
+
   it("must tell of drift that a refresh would take over", async () => {
     const planned = new PlannedChanges();
     for (const event of await stream("refresh")) planned.add(event);

@@ -144,13 +144,19 @@ describe("an operation in a terminal", function () {
     const begun = terminal("unset PULUMI_CONFIG_PASSPHRASE; moorage up --yes");
     await begun.shows(/What shall the first one be called\?/);
     begun.type("first\r");
-    await begun.shows(/The passphrase/);
+    await begun.shows(/Choose a passphrase/);
+    begun.type("correct\r");
+    await begun.shows(/Once more/);
     begun.type("correct\r");
     const shown = await ends(begun);
     assert.match(shown, /ended with 0/);
     assert(!shown.includes("correct"));
     const { code } = await typed("stack", "export", "-s", "first");
     assert.equal(code, 0);
+    const mistyped = terminal("unset PULUMI_CONFIG_PASSPHRASE; moorage preview");
+    await mistyped.shows(/The passphrase/);
+    mistyped.type("corect\r");
+    assert.match(await ends(mistyped), /incorrect passphrase[^]*ended with 3/);
   });
 
   it("must finish and save although nobody reads what it prints any more", async () => {
