@@ -66,6 +66,13 @@ describe("an operation in a process of its own", function () {
     assert.deepEqual(bed.names(), ["one", "four"]);
   });
 
+  it("must take from a program in a process of its own more than gRPC's own limit for messages", async () => {
+    bed.program(`${thingsProgram("one")}
+      exports.size = new Thing("large", { value: "x".repeat(5_000_000) }).value.apply((value) => value.length);`);
+    const { outcome, outputs } = await bed.run("update", { program: "child" });
+    assert.deepEqual([outcome, outputs["size"]], ["succeeded", 5_000_000]);
+  });
+
   it("must say what its program keeps open in a process of its own, and end when that is closed", async () => {
     const file = join(bed.folder, "close");
     bed.program(`${thingsProgram("one", "five")}

@@ -171,6 +171,10 @@ export const traps: readonly Trap[] = [
     ],
   },
   {
+    title: "a property larger than gRPC's own limit for messages must get to the plugin and back",
+    sequence: [up(programOf(plain("a", { value: "x".repeat(5_000_000) })))],
+  },
+  {
     title: "an object that could not be deleted after its replacement must be deleted by the next run",
     sequence: [
       up(programOf(plain("a", { key: "one" }))),
