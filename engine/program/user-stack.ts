@@ -10,8 +10,8 @@ export type OriginalPosition = (
 
 /** What runs a program: its frames, as those of Node, tell nothing of the program. */
 const OWN = ["engine", "launch"].map((folder) => join(__dirname, "../..", folder) + sep);
-/** What calls a program, or a callback of it. */
-const SDK = `${sep}node_modules${sep}@pulumi${sep}`;
+/** What calls a program, or a callback of it: the SDK, and what of Node is not left out anyway. */
+const CALLERS = [`${sep}node_modules${sep}@pulumi${sep}`, "node:"];
 
 const FRAME = /^ {4}at (?:.* \()?(?<place>[^()]+?):(?<line>\d+):(?<column>\d+)\)?$/;
 
@@ -27,7 +27,9 @@ export function userStack({ name, message }: Error, stack: string, original: Ori
     .slice(begin)
     .split("\n")
     .flatMap((line) => frameOf(line, original));
-  const last = lines.findLastIndex((line) => FRAME.test(line) && !line.includes(SDK));
+  const last = lines.findLastIndex(
+    (line) => FRAME.test(line) && !CALLERS.some((each) => line.includes(each)),
+  );
   return (last < 0 ? lines : lines.slice(0, last + 1)).join("\n");
 }
 

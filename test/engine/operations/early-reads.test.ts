@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { relative } from "node:path";
+import type { ReadRequest } from "@pulumi/pulumi/proto/provider_pb";
 import type { ForeseenReads, InProcessPlugin, InProcessProvider } from "../../../engine/plugins/in-process";
 import type { OperationKind, OperationOptions } from "../../../engine/operations";
 import { StackBed, thingTypes } from "../../support/engine/stack-bed";
@@ -22,6 +23,8 @@ interface ProviderRecord {
 class Recording {
   readonly asked: string[] = [];
   readonly foreseen: ForeseenReads[] = [];
+  /** The messages as they were then. */
+  readonly told: ReadRequest[] = [];
 
   readonly plugin: InProcessPlugin = async (engine): Promise<InProcessProvider> => {
     this.asked.push("made");
@@ -37,6 +40,7 @@ class Recording {
       foresee: (reads) => {
         this.asked.push("foresee");
         this.foreseen.push(reads);
+        this.told.push(...reads.reads.map((read) => read.request()));
       },
       close: async () => {
         this.asked.push("close");
@@ -94,8 +98,8 @@ describe("the reads of an operation that is about to begin", function () {
   });
 
   it("must have what is secret marked and not known, and all else", async () => {
-    const { foreseen } = await run("refresh");
-    const [one, two] = (foreseen[0]?.reads ?? []).map((read) => read.request());
+    const { told } = await run("refresh");
+    const [one, two] = told;
     assert.deepEqual(one?.getInputs()?.toJavaScript(), { value: "plain" });
     const marked = { "4dabf18193072939515e22adb298388d": secret, value: unknown };
     assert.deepEqual(two?.getInputs()?.toJavaScript(), { value: marked, other: "seen" });
