@@ -25,6 +25,8 @@ export interface Engine {
   readonly system: System;
   /** The version of the API in use, e.g. `1.41`: the newest that the engine and Moorage both know. */
   apiVersion(): Promise<string>;
+  /** Takes for granted until it has been asked that the engine's newest version of the API is this one, as it was before. */
+  expectApiVersion(version: string): void;
   /** Closes idle connections to a socket of this machine; an agent that was handed in is its owner's to close. */
   close(): void;
 }
@@ -42,6 +44,7 @@ export function createEngine(address: EngineAddress, name: string, limits?: Limi
     volumes: createVolumes(transport),
     system: createSystem(transport),
     apiVersion: () => transport.apiVersion(),
+    expectApiVersion: (version) => transport.expectApiVersion(version),
     close: () => transport.close(),
   };
 }

@@ -57,6 +57,8 @@ export class HttpTransport implements Transport {
   private readonly connection: http.RequestOptions;
   private readonly ownAgent: http.Agent | undefined;
   private negotiated: Promise<string> | undefined;
+  /** The version that will probably be negotiated; until it is. */
+  private expected: string | undefined;
 
   constructor(
     address: EngineAddress,
@@ -77,6 +79,15 @@ export class HttpTransport implements Transport {
       throw error;
     });
     return this.negotiated;
+  }
+
+  /** Has what only reads be sent before the engine has said its version, with the one that follows from this offer. */
+  expectApiVersion(offered: string): void {
+    try {
+      this.expected = negotiate(offered, this.host);
+    } catch {
+      // The engine that is there now is asked.
+    }
   }
 
   async json<T>(call: EngineCall): Promise<T> {
@@ -168,7 +179,21 @@ export class HttpTransport implements Transport {
   }
 
   private async sendVersioned(call: EngineCall): Promise<http.IncomingMessage> {
-    return this.send(call, `/v${await this.apiVersion()}${call.path}`);
+    const { expected } = this;
+    if (expected === undefined || call.method !== "GET") {
+      return this.send(call, `/v${await this.apiVersion()}${call.path}`);
+    }
+    const early = this.send(call, `/v${expected}${call.path}`);
+    // Whoever gets its answer hears of its failure.
+    early.catch(() => undefined);
+    const version = await this.apiVersion().catch(() => undefined);
+    this.expected = undefined;
+    if (version === expected) return early;
+    void early.then(
+      (answer) => answer.destroy(),
+      () => undefined,
+    );
+    return this.sendVersioned(call);
   }
 
   private negotiateVersion(): Promise<string> {

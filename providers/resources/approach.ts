@@ -15,17 +15,26 @@ export async function approach(context: Context, request: ReadRequest, reads: nu
   if (place === undefined || place.address.local === true || hasUnknown(place.address as Value)) return;
   const options = { purpose: "read", signal: context.signal } as const;
   const host = await context.hosts.connect(place.address, { ...options, label: place.label });
-  const opened = host.openEngine(context.signal, reads);
-  opened.catch(() => undefined);
-  const { hostId } = place;
+  const opened = host.openEngine(context.signal, reads + aboutTheEngine);
+  const { apiVersion, hostId } = place;
+  if (apiVersion !== undefined)
+    opened.then(
+      ({ engine }) => engine.expectApiVersion(apiVersion),
+      () => undefined,
+    );
   if (hostId !== undefined) await context.hosts.open({ ...place.address, hostId }, options);
   await opened;
 }
+
+/** What else is asked: its API, its version, what it is, and which containers there are. */
+const aboutTheEngine = 4;
 
 interface Place {
   readonly address: HostAddress;
   readonly hostId: string | undefined;
   readonly label?: string;
+  /** The newest version of the API that its engine had. */
+  readonly apiVersion?: string | undefined;
 }
 
 function placeOf({ urn }: Context, { inputs, state }: ReadRequest): Place | undefined {
@@ -35,6 +44,7 @@ function placeOf({ urn }: Context, { inputs, state }: ReadRequest): Place | unde
     return link && { address: link, hostId: link.hostId };
   }
   if (isPlaceUnknown(inputs)) return undefined;
-  const { hostId, link } = hostState(state);
-  return { address: hostAddress(hostInputs(inputs), link?.hostKeys), hostId, label: urn.name };
+  const { engine, hostId, link } = hostState(state);
+  const { apiVersion } = engine ?? {};
+  return { address: hostAddress(hostInputs(inputs), link?.hostKeys), hostId, label: urn.name, apiVersion };
 }

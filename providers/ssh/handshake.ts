@@ -10,6 +10,7 @@ import {
   NotAnSshServerError,
 } from "./errors";
 import { checkHostKey, type ExpectedKeys, type HostKey, hostKeyAlgorithms } from "./host-key";
+import { signAtOnce } from "./sign-at-once";
 import { nameOf } from "./target-name";
 import type { ConnectionTarget } from "./target";
 
@@ -107,6 +108,7 @@ class Handshake {
         next(this.#login.next(accepted as readonly string[] | null) as Parameters<typeof next>[0]);
       },
     });
+    signAtOnce(this.#client);
   }
 
   #listen(fail: (error: Error) => void, ready: () => void): void {

@@ -17,12 +17,7 @@ export class TunnelAgent extends Agent {
     this.#open = open;
   }
 
-  /** Opens streams for requests that will soon come all at once; what is not needed is closed soon. */
-  prepare(count: number): void {
-    for (let left = count; left > 0; left -= 1) this.keep(this.#open());
-  }
-
-  /** Takes a stream for the next request. */
+  /** Takes a stream for one of the next requests; what is not needed is closed soon. */
   keep(stream: Duplex): void {
     this.#watch(stream);
     // Nothing comes before a request but an end, which is seen only by who reads.

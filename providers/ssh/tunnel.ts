@@ -2,7 +2,7 @@ import type { Agent } from "node:http";
 import type { ClientChannel } from "ssh2";
 import type { UserError } from "../errors";
 import { abortable } from "./abortable";
-import { ChannelStream } from "./channel-stream";
+import { ChannelStream, release } from "./channel-stream";
 import { shell } from "./command";
 import { CommandError, SudoError } from "./command-error";
 import { type Connection, MAX_SESSIONS, MAX_STREAMS } from "./connection";
@@ -38,6 +38,8 @@ export interface TunnelOptions {
 
 // Each connection by dial-stdio is a session; some are left for commands.
 const MAX_DIAL_STDIO = MAX_SESSIONS - 2;
+/** Some streams are left for who asks meanwhile. */
+const MAX_PREPARED = (MAX_STREAMS * 3) / 4;
 
 const tunnels = new WeakMap<Connection, Map<string, Promise<Tunnel>>>();
 
@@ -59,14 +61,15 @@ async function findWay(
   remote: SshRemote,
   { socketPath: path, sudo: maySudo, requests = 1 }: TunnelOptions,
 ): Promise<Tunnel> {
-  try {
-    const agent = streamLocalAgent(remote, path, await remote.connection.streamToSocket(path));
-    // Each session of dial-stdio is dear, but a stream is not.
-    agent.prepare(Math.min(requests, MAX_STREAMS / 2) - 1);
-    return { access: "streamlocal", agent };
-  } catch (error) {
-    if (!(error instanceof ChannelRefusedError)) throw error;
+  // Each session of dial-stdio is dear, but a stream is not: those for what comes next are asked for with the first.
+  const count = Math.max(1, Math.min(requests, MAX_PREPARED));
+  const streams = Array.from({ length: count }, () => remote.connection.streamToSocket(path));
+  const [first] = await Promise.allSettled(streams.slice(0, 1));
+  if (first?.status === "fulfilled") {
+    return { access: "streamlocal", agent: streamLocalAgent(remote, path, streams) };
   }
+  for (const stream of streams) stream.then(release, () => undefined);
+  if (!(first?.reason instanceof ChannelRefusedError)) throw first?.reason;
   // sshd answers every failed forward alike, so the reason is looked for on the machine.
   const isUsable = await mayUse(remote, path, maySudo);
   await askEngine(remote, path, !isUsable);
@@ -74,8 +77,12 @@ async function findWay(
   return { access, agent: dialStdioAgent(remote, path, !isUsable) };
 }
 
-/** @param first A channel to the socket, for the first request. */
-function streamLocalAgent(remote: SshRemote, path: string, first: ClientChannel): TunnelAgent {
+/** @param channels To the socket, open or nearly so, for the first requests. */
+function streamLocalAgent(
+  remote: SshRemote,
+  path: string,
+  channels: readonly Promise<ClientChannel>[],
+): TunnelAgent {
   const { connection } = remote;
   const open = async (signal: AbortSignal): ReturnType<Connection["streamToSocket"]> => {
     try {
@@ -88,7 +95,7 @@ function streamLocalAgent(remote: SshRemote, path: string, first: ClientChannel)
   };
   const stream = (opening: typeof open): ChannelStream => new ChannelStream(opening, () => connection.lost);
   const agent = new TunnelAgent(MAX_STREAMS, () => stream(open));
-  agent.keep(stream(() => Promise.resolve(first)));
+  for (const channel of channels) agent.keep(stream((signal) => channel.catch(() => open(signal))));
   return agent;
 }
 

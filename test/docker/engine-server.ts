@@ -14,14 +14,19 @@ export interface EngineServer {
   close(): Promise<void>;
 }
 
-export async function engineServer(answer: Answer, apiVersion = "1.41"): Promise<EngineServer> {
+/** @param ping Waited for before the version is told. */
+export async function engineServer(
+  answer: Answer,
+  apiVersion = "1.41",
+  ping: Promise<unknown> = Promise.resolve(),
+): Promise<EngineServer> {
   const folder = await mkdtemp(join(tmpdir(), "moorage-engine-"));
   const socketPath = join(folder, "docker.sock");
   const requests: string[] = [];
   const server = createServer((request, response) => {
     requests.push(`${request.method ?? ""} ${request.url ?? ""}`);
     if (request.url !== "/_ping") return answer(request, response);
-    response.setHeader("Api-Version", apiVersion).end("OK");
+    void ping.then(() => response.setHeader("Api-Version", apiVersion).end("OK"));
   });
   await new Promise<void>((resolve) => server.listen(socketPath, resolve));
   return {

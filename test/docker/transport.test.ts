@@ -11,8 +11,8 @@ import { withTypeScript } from "../support/transpile/typescript";
 describe("the engine's API", () => {
   let server: EngineServer | undefined;
 
-  const serve = async (answer: Answer, apiVersion?: string) => {
-    server = await engineServer(answer, apiVersion);
+  const serve = async (answer: Answer, apiVersion?: string, ping?: Promise<unknown>) => {
+    server = await engineServer(answer, apiVersion, ping);
     return createEngine({ socketPath: server.socketPath }, "web-1");
   };
   const empty: Answer = (_request, response) => response.end("[]");
@@ -87,6 +87,49 @@ describe("the engine's API", () => {
       assert(server?.requests.some((request) => request.startsWith(`GET /v${spoken}/containers/json`)));
     });
   }
+
+  it("must send what only reads before the engine has said its version, if that is known from before", async () => {
+    let tell: (value?: unknown) => void = () => {};
+    const told = new Promise((resolve) => (tell = resolve));
+    const list: Answer = (_request, response) => {
+      response.end("[]");
+      tell();
+    };
+    const engine = await serve(list, "1.45", told);
+    engine.expectApiVersion("1.45");
+    assert.deepEqual(await engine.containers.list(), []);
+    assert.deepEqual(server?.requests.map((request) => request.replace(/\?.*/, "")).sort(), [
+      "GET /_ping",
+      "GET /v1.45/containers/json",
+    ]);
+  });
+
+  it("must send it again where the engine is another one by now, and nothing twice that changes something", async () => {
+    const engine = await serve((request, response) => {
+      if (request.url?.startsWith("/v1.41/") === true) response.writeHead(200).end("[]");
+      else refuse(400, "client version 1.45 is too new")(request, response);
+    }, "1.41");
+    engine.expectApiVersion("1.45");
+    const [list] = await Promise.all([engine.containers.list(), engine.containers.start("app")]);
+    assert.deepEqual(list, []);
+    const sent = server?.requests.map((request) => request.replace(/\?.*/, "")).sort();
+    assert.deepEqual(sent, [
+      "GET /_ping",
+      "GET /v1.41/containers/json",
+      "GET /v1.45/containers/json",
+      "POST /v1.41/containers/app/start",
+    ]);
+  });
+
+  it("must tell what is wrong with an engine whose version was known from before", async () => {
+    const down = createEngine({ socketPath: "/nowhere/docker.sock" }, "web-1");
+    down.expectApiVersion("1.45");
+    await assert.rejects(down.containers.list(), { name: "EngineDownError" });
+    const old = await serve(empty, "1.24");
+    old.expectApiVersion("1.24");
+    old.expectApiVersion("1.45");
+    await assert.rejects(old.containers.list(), { name: "ApiVersionError", message: /1\.24.*1\.41/ });
+  });
 
   it("must refuse an engine that is too old, naming what it needs", async () => {
     const engine = await serve(empty, "1.24");

@@ -53,6 +53,23 @@ describe("logging in", () => {
     assert.deepEqual([...new Set(ssh.logins)], ["publickey"]);
   });
 
+  for (const type of ["ed25519", "ecdsa"]) {
+    it(`a private key (${type}) must sign when it is offered, since to ask first is a round trip more`, async () => {
+      const path = keygen("key", "-t", type, "-N", "");
+      const wanted = utils.parseKey(readFileSync(`${path}.pub`));
+      assert.ok(!(wanted instanceof Error) && !Array.isArray(wanted));
+      const isSigned: boolean[] = [];
+      accepts = (context) => {
+        if (context.method !== "publickey") return false;
+        isSigned.push(context.signature !== undefined);
+        const { blob = Buffer.alloc(0), signature = Buffer.alloc(0) } = context;
+        return wanted.verify(blob, signature) === true;
+      };
+      await login({ privateKeyFile: "~/.ssh/key" });
+      assert.deepEqual(isSigned, [true]);
+    });
+  }
+
   for (const [form, args] of [
     ["OpenSSH", ["-t", "ed25519"]],
     ["PEM", ["-t", "rsa", "-b", "2048", "-m", "PEM"]],

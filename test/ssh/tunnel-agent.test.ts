@@ -60,11 +60,12 @@ describe("HTTP over streams that are not sockets", () => {
     await once(server, "listening");
     const { port } = server.address() as AddressInfo;
     const sockets: Socket[] = [];
-    const agent = new TunnelAgent(3, () => {
+    const open = (): Socket => {
       const socket = connect(port, "127.0.0.1");
       sockets.push(socket);
       return socket;
-    });
+    };
+    const agent = new TunnelAgent(3, open);
     const ask = async (): Promise<void> => {
       const call = request({ agent, path: "/" }).end();
       const [answer] = (await once(call, "response")) as [IncomingMessage];
@@ -72,11 +73,12 @@ describe("HTTP over streams that are not sockets", () => {
       await once(answer, "end");
     };
     try {
-      agent.prepare(2);
+      agent.keep(open());
+      agent.keep(open());
       assert.equal(sockets.length, 2);
       await Promise.all([ask(), ask()]);
       assert.equal(sockets.length, 2);
-      agent.prepare(1);
+      agent.keep(open());
       const [, , ended] = sockets;
       assert.ok(ended);
       const closed = once(ended, "close");
