@@ -4,6 +4,7 @@ import { container } from "../../providers/resources/container";
 import { webImage } from "../support/engine-images";
 import { startHost, type TestHost } from "../support/host";
 import { Deployed } from "./deployed";
+import { CANARY, hostileMixture, hostileStrings } from "./hostile/strings";
 import { remoteHost, type RemoteHost } from "./remote-host";
 
 const FOLDER = "/var/lib/moorage/files";
@@ -85,6 +86,22 @@ describe("the files of a container", function () {
     const [path = "", ...others] = await listed();
     assert.deepEqual(others, []);
     assert.equal(await machine.exec(["stat", "-c", "%a %u:%g", path]), "440 1000:1001");
+  });
+
+  it("must arrive byte for byte, whatever they hold and are called, and be seen by no shell", async () => {
+    const texts = [...Object.values(hostileStrings), "no end of line", "\r\n", ""];
+    const files = texts.map((content, index) => ({ target: `/hostile/${index}`, content }));
+    const target = `/${hostileMixture.replaceAll("/", "|")}`;
+    const values = { image: web, files: [...files, { target, content: "found" }] };
+    await app.up(values);
+    const read = 'docker exec "$0" cat "$1" | base64 --wrap=0';
+    for (const { target: path, content } of values.files) {
+      const told = await machine.exec(["sh", "-c", read, app.name, path]);
+      assert.equal(Buffer.from(told, "base64").toString("utf8"), content);
+    }
+    assert.equal(await app.refresh(), true);
+    assert.deepEqual(await app.diff(values), []);
+    assert.equal((await machine.capture(["ls", CANARY])).code, 2);
   });
 
   it("must go when they are no longer given, and with the container", async () => {
