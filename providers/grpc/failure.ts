@@ -7,6 +7,9 @@ import type { Redact } from "../redact";
 import { PartialError } from "../resources/lifecycle";
 import { encode } from "./wire";
 
+/** Longer than any path or address that is worth reading. */
+const LONG_WORD = /\S{1000,}/g;
+
 /** A call that Moorage has no answer to. */
 export class UnimplementedError extends Error {
   override readonly name = "UnimplementedError";
@@ -34,11 +37,16 @@ export function describeClasses(error: UserError): string {
  * say that nothing was touched, unless the details carry what was left.
  */
 export function toServerError(error: unknown, clean: Redact): ServerErrorResponse {
-  const message = clean(messageOf(error));
+  const message = readable(clean(messageOf(error)));
   const code = codeOf(error);
   const failure: ServerErrorResponse = Object.assign(new Error(message), { code, details: message });
   if (error instanceof PartialError) failure.metadata = partialDetails(error, code, message);
   return failure;
+}
+
+/** An engine repeats what it was given, and a text of 64 KiB hides the words that say what is wrong with it. */
+function readable(message: string): string {
+  return message.replace(LONG_WORD, (word) => `${word.slice(0, 100)}…${word.slice(-20)}`);
 }
 
 function messageOf(error: unknown): string {

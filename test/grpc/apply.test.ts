@@ -146,6 +146,15 @@ describe("Create and Update", () => {
     assert.equal(error.code, status.FAILED_PRECONDITION);
   });
 
+  it("must shorten the words of an error that nobody reads, once its secrets are out of it", async () => {
+    const token = "t0ken-".repeat(200);
+    const words = `no driver "${"a".repeat(64 * 1024)}" is there, and ${token} says nothing`;
+    apply = () => Promise.reject(new UserError(words));
+    const { details } = await failureOf(create({ env: { TOKEN: secret(token) } }));
+    assert.match(details, /^no driver "a{99}…a{19}" is there, and \S+ says nothing$/);
+    assert.doesNotMatch(details, /t0ken/);
+  });
+
   it("must name the classes of a user's error and of its causes to who asks for debug output", async () => {
     const cause = new CancelledError("stopped", { cause: new TypeError("connect ECONNREFUSED") });
     apply = (_context, { inputs }) =>
