@@ -1,4 +1,4 @@
-import { fullStackName } from "../../engine/backend";
+import { fullStackName, requireEmpty } from "../../engine/backend";
 import { removeStack } from "../../engine/stacks";
 import { isApproved } from "../approval";
 import { confirm } from "../questions";
@@ -23,6 +23,10 @@ export async function rm(
   const stack = await workspace.stack(argument ?? options.stack, { orTheOnlyOne: false });
   const name = fullStackName(stack);
   if (!isApproved(options, terminal)) {
+    // Nobody is asked what is refused then.
+    if (options.force !== true) {
+      requireEmpty(stack, (await workspace.backend.readCheckpoint(stack)).text);
+    }
     await confirm(`Remove the stack ${name} for good, with its history and its configuration?`, {
       terminal,
       otherwise: `the stack ${name} is removed for good: say --yes if that is meant`,

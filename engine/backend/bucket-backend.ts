@@ -1,6 +1,5 @@
-import { rootStackType } from "../urn";
 import type { Backend, CheckpointWriter, RemoveStackOptions, StackLock } from "./backend";
-import { StackExistsError, StackNotEmptyError, StackNotFoundError } from "./backend-error";
+import { StackExistsError, StackNotFoundError } from "./backend-error";
 import type { Bucket } from "./bucket";
 import { compress, compressSync, type Compression } from "./compression";
 import { findCheckpoint, readStored, type StoredCheckpoint } from "./find-checkpoint";
@@ -9,6 +8,7 @@ import { backupsFolder, checkpointKey, historyFolder, projectFolder, stacksFolde
 import { cancelLocks, findLocks, lockStack, type FoundLock, type LockOptions } from "./lock";
 import { checkLayout, writeLayout } from "./meta";
 import { renameInCheckpoint } from "./rename-urns";
+import { requireEmpty } from "./require-empty";
 import { fullStackName, isStackName, type StackReference } from "./stack-reference";
 import { readTags, writeTags } from "./tags";
 import type { UpdateRecord } from "./update-record";
@@ -71,7 +71,7 @@ export class BucketBackend implements Backend {
     try {
       const key = await findCheckpoint(this.bucket, stack);
       if (key === undefined) throw new StackNotFoundError(stack, this.url);
-      if (!options.force) await this.#refuseResources(stack);
+      if (!options.force) requireEmpty(stack, (await this.readCheckpoint(stack)).text);
       if (options.removeBackups) await this.#empty(backupsFolder(stack));
       else await this.bucket.copy(key, `${key}.bak`);
       await this.bucket.remove(tagsKey(stack));
@@ -176,16 +176,6 @@ export class BucketBackend implements Backend {
       await this.bucket.copy(key, `${key}.bak`);
       await this.bucket.remove(key);
     }
-  }
-
-  async #refuseResources(stack: StackReference): Promise<void> {
-    const { text } = await this.readCheckpoint(stack);
-    const document = JSON.parse(text) as {
-      checkpoint?: { latest?: { resources?: { type: string }[] } };
-    };
-    const resources = document.checkpoint?.latest?.resources ?? [];
-    const isBare = resources.length === 1 && resources[0]?.type === rootStackType;
-    if (resources.length > 0 && !isBare) throw new StackNotEmptyError(stack, resources.length);
   }
 
   async #empty(folder: string): Promise<void> {

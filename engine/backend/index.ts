@@ -11,6 +11,7 @@ export { currentBackendUrl, type BackendEnvironment } from "./backend-url";
 export type { StoredCheckpoint } from "./find-checkpoint";
 export { StackLockedError, type FoundLock, type LockOptions } from "./lock";
 export { openBackend, type OpenBackendOptions } from "./open-backend";
+export { requireEmpty } from "./require-empty";
 export {
   fullStackName,
   InvalidStackNameError,

@@ -33,6 +33,16 @@ describe("commands in a terminal", function () {
       `moorage state unprotect web-1 -s dev ${place}`,
       `moorage ps ${place}`,
       `moorage init ${project.folder}/made --sandbox`,
+      `moorage stack rm dev ${place}`,
+      `moorage stack rm prod ${place}`,
+      `moorage stack rename live -s prod ${place}`,
+      `moorage stack export -s live ${place} | moorage stack import -s live ${place}`,
+      `moorage cancel live ${place}`,
+      `moorage import moorage:index:Volume data x -s live ${place}`,
+      `moorage sandbox ls | head -n 1`,
+      `moorage sandbox rm nosuch`,
+      "unset PULUMI_CONFIG_PASSPHRASE",
+      `moorage stack init next ${place}`,
       "moorage sta",
     ];
     const script = lines.map((line, index) => `${line}; echo "${index} ended $?"`).join("; ");
@@ -47,9 +57,15 @@ describe("commands in a terminal", function () {
     await terminal.shows(/4 ended 0/);
     await terminal.shows(/unprotect urn/);
     type("y");
+    await terminal.shows(/Remove the stack organization\/shop\/prod/);
+    type("\r");
+    await terminal.shows(/Choose a passphrase/);
+    type("typed\r");
+    await terminal.shows(/Once more/);
+    type("tyed\r");
     const shown = await terminal.end();
-    const codes = [...shown.matchAll(/(\d) ended (\d+)/g)].map(([, , code]) => Number(code));
-    assert.deepEqual(codes, [0, 0, 0, 0, 0, 0, 0, 0, 0, 2], shown);
+    const codes = [...shown.matchAll(/(\d+) ended (\d+)/g)].map(([, , code]) => Number(code));
+    assert.deepEqual(codes, [0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 8, 0, 0, 0, 1, 0, 1, 0, 3, 2], shown);
     assert.match(shown, /Did you mean one of .*st/s);
     assert.match(shown, / icanon [^]* echo /);
     assert.doesNotMatch(shown, /\n {4}at /, "a stack trace");
