@@ -70,7 +70,7 @@ export class NegotiatedProvider implements Pick<
       this.raw.checkConfig({
         ...request,
         oldInputs: plain(request.oldInputs ?? {}),
-        newInputs: plain(this.#sendable(request.newInputs)),
+        newInputs: this.#sendable(plain(request.newInputs)),
       }),
       unchecked,
     );
@@ -122,7 +122,7 @@ export class NegotiatedProvider implements Pick<
       ...request,
       naming: terms.supportsAutonamingConfiguration === true ? request.naming : undefined,
       oldInputs: fit(request.oldInputs ?? {}, terms),
-      newInputs: fit(this.#sendable(request.newInputs), terms),
+      newInputs: this.#sendable(fit(request.newInputs, terms)),
     });
     return { ...answer, inputs: this.#answered(answer.inputs, request.newInputs, terms) };
   }

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { InitializationError, ProviderError } from "../../../engine/plugins/provider-errors";
 import { Recorder, type Snapshot } from "../../../engine/state";
 import type { CheckRequest } from "../../../engine/plugins/provider";
-import { Secret, Unknown } from "../../../engine/values";
+import { ResourceReference, Secret, Unknown } from "../../../engine/values";
 import { DeploymentStoppedError } from "../../../engine/steps/stopped-error";
 import { answer } from "./fake-provider";
 import { TestStack, type Program } from "./test-stack";
@@ -111,8 +111,16 @@ describe("a failure", () => {
         urn.endsWith("::bad")
           ? Promise.reject(new Error("full"))
           : Promise.resolve({ id: "x", properties: {}, refreshBeforeUpdate: false }),
+      configure: () =>
+        Promise.resolve({
+          acceptSecrets: true,
+          acceptResources: false,
+          acceptOutputs: true,
+          supportsPreview: true,
+        }),
     };
     const inputs = {
+      reference: new ResourceReference(stack.urn("bad"), new Unknown(), ""),
       of: new Unknown(),
       list: ["one", new Unknown()],
       secret: new Secret({ in: new Unknown(), size: 1 }),
