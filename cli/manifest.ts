@@ -1,8 +1,13 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+
 /** What the command needs of the package's own package.json. */
 export interface Manifest {
   readonly version: string;
   readonly description: string;
 }
 
-// eslint-disable-next-line @typescript-eslint/no-require-imports -- resolves to the package's own manifest in the repository and in the published package alike
-export const manifest = require("moorage/package.json") as Manifest;
+/** One folder up in the repository, two in what is built of it. By the package's own name Node would search for long. */
+const file = ["../package.json", "../../package.json"].map((up) => join(__dirname, up)).find(existsSync);
+
+export const manifest = JSON.parse(readFileSync(file ?? "package.json", "utf8")) as Manifest;
