@@ -11,7 +11,7 @@ export interface PortArgs {
   host?: pulumi.Input<number | string>;
   /** Protocol. @default tcp */
   protocol?: pulumi.Input<"tcp" | "udp" | "sctp">;
-  /** Address of the host on which the port is published. @default 127.0.0.1, or all addresses with `public` */
+  /** IP address of the host on which the port is published. @default 127.0.0.1, or all addresses with `public` */
   address?: pulumi.Input<string>;
   /** Whether the port is published on all addresses of the host. The engine opens it past the host's firewall. @default false */
   public?: pulumi.Input<boolean>;

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { CancelledError } from "../../errors";
-import { EngineDownError } from "../../docker/errors";
+import { EngineDownError, NoAnswerError } from "../../docker/errors";
 import type { Answers } from "../../linux/engine-service";
 import { readFacts } from "../../linux/facts";
 import type { Machine } from "../../linux/machine";
@@ -28,7 +28,8 @@ export function answersOf(context: Context, host: HostConnection): Answers {
       await engine.system.ping(context.signal);
       return true;
     } catch (error) {
-      if (isEngineDown(error)) return false;
+      // One that is coming up may take requests long before it answers them.
+      if (isEngineDown(error) || error instanceof NoAnswerError) return false;
       throw error;
     }
   };
