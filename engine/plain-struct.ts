@@ -29,14 +29,17 @@ export function plainOf(struct: Struct): WireMap {
  * @param library the module that the SDK uses
  */
 export function makePlainStructs(library: { readonly Struct: typeof Struct }): void {
-  if (library.Struct !== Struct) return;
+  if (library.Struct !== Struct || isMade) return;
+  isMade = true;
   const convert = Struct.fromJavaScript.bind(Struct);
   Struct.fromJavaScript = (object) => {
-    const map = snapshotOf(object);
+    const map = Array.isArray(object) ? undefined : snapshotOf(object);
     // The library tells what it takes no value for.
     return map === undefined ? convert(object) : plainStruct(map as WireMap);
   };
 }
+
+let isMade = false;
 
 class PlainStruct extends (Struct as FromArray<Struct>) {
   constructor(map: WireMap) {
@@ -63,6 +66,9 @@ class PlainStruct extends (Struct as FromArray<Struct>) {
     return map === undefined ? super.toJavaScript() : (snapshotOf(map) as ReturnType<Struct["toJavaScript"]>);
   }
 }
+
+// The library makes copies of a message by the constructor that it names: they are ordinary ones.
+Object.defineProperty(PlainStruct.prototype, "constructor", { value: Struct });
 
 /** A copy of what a Struct takes, in the order of its keys; undefined for anything else. */
 function snapshotOf(value: unknown): WireValue | undefined {

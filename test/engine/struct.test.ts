@@ -51,6 +51,7 @@ describe("A message of properties", () => {
           assert.deepEqual(make().serializeBinary(), theirs.serializeBinary());
           assert.deepEqual(make().toJavaScript(), wire);
           assert.deepEqual(fromStruct(make(), keepAll), map);
+          assert.deepEqual(make().clone().serializeBinary(), theirs.serializeBinary());
           const sent = new CheckRequest().setNews(make()).clone();
           assert.deepEqual(sent.serializeBinary(), new CheckRequest().setNews(theirs).serializeBinary());
         }
