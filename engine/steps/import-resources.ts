@@ -1,7 +1,7 @@
 import { EngineError } from "../errors";
 import { withPluginChoice } from "../plugins/provider-inputs";
 import { formatProviderReference } from "../provider-reference";
-import { resourceState } from "../state/resource-state";
+import { resourceState, type ResourceState } from "../state/resource-state";
 import { childUrn, packageOfType, providerType, rootStackType, type Urn } from "../urn";
 import { defaultProviderName } from "./default-providers";
 import type { ImportSpec } from "./deployment";
@@ -31,13 +31,25 @@ export async function importResources(session: Session, specs: readonly ImportSp
     if (spec.component !== true) resources.push(urn);
     if (wanted.has(urn)) throw new EngineError(`duplicate import '${spec.name}' of type '${spec.type}'`);
     const old = session.world.olds.get(urn)?.state;
-    if (old && (old.importID || old.id) === spec.id) continue;
+    if (old && (await isImported(session, old, spec))) continue;
     const provider = spec.component ? "" : (providers.get(providerUrn(session, spec)) ?? "");
     wanted.set(urn, new ImportExistingStep(recordOf(urn, spec, spec.parent ?? stack.urn, provider), spec));
   }
   await runByParents(session, wanted);
   if (stack.isNew) await registerOutputs(session, stack.urn, {});
   return resources;
+}
+
+/** Whether the state has the object already. The provider may call it by another id than it is imported by. */
+async function isImported({ registry }: Session, old: ResourceState, spec: ImportSpec): Promise<boolean> {
+  if ((old.importID || old.id) === spec.id) return true;
+  if (spec.component === true || !old.custom) return false;
+  // What is wrong with it is told when it is imported.
+  const found = await registry
+    .get(old.provider)
+    ?.read({ urn: old.urn, id: spec.id })
+    .catch(() => undefined);
+  return found?.properties !== undefined && found.id === old.id;
 }
 
 /** Parents before their children, the rest beside each other. */

@@ -38,6 +38,27 @@ describe("an import", () => {
     assert.equal(again.outcome, "succeeded");
   });
 
+  it("must find what it has imported, by the id that the provider has for it", async () => {
+    const stack = new TestStack();
+    stack.behaviour = {
+      read: ({ id }) =>
+        Promise.resolve({
+          id: `own-${id.replace("own-", "")}`,
+          inputs: {},
+          properties: {},
+          refreshBeforeUpdate: false,
+        }),
+    };
+    const imports = [spec("a", "x")];
+    await stack.run(undefined, { imports });
+    assert.equal(stack.state("a")?.id, "own-x");
+    const again = await stack.run(undefined, { imports: [...imports, spec("b", "y")] });
+    assert.deepEqual(again.errors, []);
+    assert.deepEqual(stack.names.slice(-2), ["a", "b"]);
+    const other = await stack.run(undefined, { imports: [spec("a", "y")] });
+    assert.match(other.errors[0] ?? "", /already exists$/);
+  });
+
   it("must refuse what does not exist, and keep the rest", async () => {
     const stack = new TestStack();
     stack.cloud.set("x", { inputs: {}, properties: {} });
