@@ -52,8 +52,10 @@ async function defaultMethods(auth: Authentication, environment: SshEnvironment)
   const skipped: string[] = [];
   if (environment.agentSocket === undefined) skipped.push("no SSH agent (SSH_AUTH_SOCK is not set)");
   else methods.push(agentOf(true, environment));
-  for (const path of DEFAULT_KEY_FILES) {
-    if (environment.home === undefined || !existsSync(path.replace("~", environment.home))) continue;
+  const { home } = environment;
+  const there = DEFAULT_KEY_FILES.filter((path) => home !== undefined && existsSync(path.replace("~", home)));
+  if (there.length === 0) skipped.push(`none of the default keys is there (${DEFAULT_KEY_FILES.join(", ")})`);
+  for (const path of there) {
     try {
       methods.push(await keyFile(path, auth.passphrase, environment));
     } catch (error) {

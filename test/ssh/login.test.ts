@@ -145,6 +145,16 @@ describe("logging in", () => {
     assert.equal(ssh.connections, 1);
   });
 
+  it("with nothing given and nothing there, what was looked for must be told", async () => {
+    await assert.rejects(login(), (error: Error) => {
+      assert.match(
+        error.message,
+        /Not tried: no SSH agent .*; none of the default keys .*~\/\.ssh\/id_ed25519/,
+      );
+      return true;
+    });
+  });
+
   it("with nothing given the default key files must be tried, and those that are encrypted be named", async () => {
     const path = keygen("id_rsa", "-t", "rsa", "-b", "2048", "-N", "");
     keygen("id_ed25519", "-t", "ed25519", "-N", PASSPHRASE);
