@@ -31,6 +31,17 @@ describe("gRPC that is loaded lazily", function () {
     assert.equal(said, false);
   });
 
+  it("must be loaded as ever by others", () => {
+    const said = run(`
+      const [fs, path] = [require("node:fs"), require("node:path")];
+      const folder = fs.mkdtempSync(path.join(require("node:os").tmpdir(), "moorage-grpc-"));
+      fs.symlinkSync(path.resolve("node_modules"), path.join(folder, "node_modules"));
+      const grpc = require("node:module").createRequire(path.join(folder, "index.js"))("@grpc/grpc-js");
+      fs.rmSync(folder, { recursive: true });
+      return [isLoaded(), typeof grpc];`);
+    assert.deepEqual(said, [true, "object"]);
+  });
+
   it("must be what it is for who uses it", () => {
     const said = run(`
       const { ResourceMonitorClient, ResourceMonitorService } = require("@pulumi/pulumi/proto/resource_grpc_pb");

@@ -9,15 +9,16 @@ const sdk = (debugPromiseLeaks: boolean) => {
     debugPromiseLeaks,
     debuggablePromise: () => Promise.reject(new Error("the SDK's own")),
   };
-  quieten(
-    debuggable,
-    { debug: () => Promise.reject(new Error("told")) },
-    () => ({ leakCandidates }) as SdkStore,
-  );
-  return { debuggable, waiting: () => [...leakCandidates].map(({ _debugCtx }) => _debugCtx) };
+  const log = { debug: () => Promise.reject(new Error("told")) };
+  quieten(debuggable, log, () => ({ leakCandidates }) as SdkStore);
+  return { debuggable, log, waiting: () => [...leakCandidates].map(({ _debugCtx }) => _debugCtx) };
 };
 
 describe("Pulumi's SDK in the engine's process", () => {
+  it("must tell the engine nothing that is only for who debugs it", async () => {
+    for (const debugs of [false, true]) await sdk(debugs).log.debug();
+  });
+
   it("must know its promises until they settle", async () => {
     const { debuggable, waiting } = sdk(false);
     const { promise, resolve } = withResolvers();

@@ -9,6 +9,11 @@ describe("the URLs of a program's files", () => {
       assert.equal(remembering.pathToFileURL(path).href, pathToFileURL(path).href);
       assert.equal(remembering.pathToFileURL(path), remembering.pathToFileURL(path));
     }
+    const windows = { windows: true };
+    assert.equal(
+      remembering.pathToFileURL("C:\\app.ts", windows).href,
+      pathToFileURL("C:\\app.ts", windows).href,
+    );
     assert.equal(remembering.fileURLToPath("file:///app/index.ts"), "/app/index.ts");
   });
 });
