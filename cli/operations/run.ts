@@ -63,7 +63,7 @@ export async function run(
       }),
     );
     await display.close({ outcome: done.outcome });
-    if (isPreview) tellPlan(request);
+    if (request.kind === "preview") tellPlan(request);
     if (flags.timings === true) terminal.stderr.write(timingsText(done.timings));
     return { code: EXIT.done, done, display, events };
   } catch (error) {
