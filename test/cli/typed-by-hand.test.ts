@@ -33,6 +33,12 @@ describe("commands in a terminal", function () {
       `moorage state unprotect web-1 -s dev ${place}`,
       `moorage ps ${place}`,
       `moorage init ${project.folder}/made --sandbox`,
+      `moorage config rm key ${place}`,
+      `moorage stack output -s dev ${place} | head -n 1`,
+      `moorage stack history -s dev ${place}`,
+      `moorage state rename web-1 web-2 -s dev ${place}`,
+      `moorage forget web-2 -s dev ${place}`,
+      `moorage state delete web-2 -s dev ${place}`,
       `moorage stack rm dev ${place}`,
       `moorage stack rm prod ${place}`,
       `moorage stack rename live -s prod ${place}`,
@@ -57,6 +63,13 @@ describe("commands in a terminal", function () {
     await terminal.shows(/4 ended 0/);
     await terminal.shows(/unprotect urn/);
     type("y");
+    await terminal.shows(/Rename it in the state/);
+    type("y");
+    await terminal.shows(/Forget them\?/);
+    type("\r");
+    await terminal.shows(/13 ended/);
+    await terminal.shows(/Delete them from the state/);
+    type("\u0003");
     await terminal.shows(/Remove the stack organization\/shop\/prod/);
     type("\r");
     await terminal.shows(/Choose a passphrase/);
@@ -65,7 +78,11 @@ describe("commands in a terminal", function () {
     type("tyed\r");
     const shown = await terminal.end();
     const codes = [...shown.matchAll(/(\d+) ended (\d+)/g)].map(([, , code]) => Number(code));
-    assert.deepEqual(codes, [0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 8, 0, 0, 0, 1, 0, 1, 0, 3, 2], shown);
+    assert.deepEqual(
+      codes,
+      [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 8, 8, 1, 8, 0, 0, 0, 1, 0, 1, 0, 3, 2],
+      shown,
+    );
     assert.match(shown, /Did you mean one of .*st/s);
     assert.match(shown, / icanon [^]* echo /);
     assert.doesNotMatch(shown, /\n {4}at /, "a stack trace");
