@@ -1,6 +1,6 @@
 import { formatPath, type Bag, type Path } from "../resources/bag";
 import type { CheckFailure } from "../resources/lifecycle";
-import type { PackageSpec, ResourceSpec } from "../schema/package-spec";
+import type { PackageSpec, Properties, ResourceSpec } from "../schema/package-spec";
 import { secretPaths } from "../schema/secret-paths";
 
 /**
@@ -13,10 +13,9 @@ export function withSecrets(
   bag: Bag,
   ...origins: (Bag | undefined)[]
 ): Bag {
-  const properties = { ...spec.properties, ...spec.inputProperties };
   const paths = [
     ...bag.secrets,
-    ...secretPaths(schema, properties, bag.values),
+    ...secretPaths(schema, propertiesOf(spec), bag.values),
     ...origins.flatMap((origin) => origin?.secrets ?? []),
   ];
   return { values: bag.values, secrets: distinct(paths) };
@@ -28,7 +27,7 @@ export function withSecrets(
  * what a message needs to name.
  */
 export function withSecretParts(schema: PackageSpec, spec: ResourceSpec, bag: Bag): Bag {
-  const named = secretPaths(schema, { ...spec.properties, ...spec.inputProperties }, bag.values);
+  const named = secretPaths(schema, propertiesOf(spec), bag.values);
   const partsOf = (path: Path) =>
     named.filter((part) => part.length > path.length && path.every((key, index) => part[index] === key));
   const secrets = bag.secrets.flatMap((path) => {
@@ -42,6 +41,15 @@ export function withSecretParts(schema: PackageSpec, spec: ResourceSpec, bag: Ba
 export function isShownSecret(bag: Bag, failure: CheckFailure): boolean {
   const [property, ...rest] = failure.path;
   return rest.length === 0 && bag.secrets.some(([first]) => first === property);
+}
+
+/** Of each noun, its outputs and inputs together: a container has a hundred, and is asked for them again and again. */
+const known = new WeakMap<ResourceSpec, Properties>();
+
+function propertiesOf(spec: ResourceSpec): Properties {
+  const properties = known.get(spec) ?? { ...spec.properties, ...spec.inputProperties };
+  known.set(spec, properties);
+  return properties;
 }
 
 function distinct(paths: readonly Path[]): Path[] {
