@@ -226,7 +226,8 @@ module.exports = {
         pathNot: [
           "^launch/",
           "^engine/(private-folder|stand-in|secrets/derive-key)\\.ts$",
-          "^(node:)?(crypto|fs|module|os|path|util|v8|vm|zlib)$",
+          "^providers/ssh/early-sockets\\.ts$",
+          "^(node:)?(crypto|fs|module|net|os|path|util|v8|vm|zlib)$",
           "^(cli|providers)/main\\.ts$",
         ],
       },

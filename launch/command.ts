@@ -1,4 +1,5 @@
 /** The start of the `moorage` command. */
+import { foreseeHosts } from "./foresee-hosts";
 import { foreseeKey } from "./foresee-key";
 import { keepModules } from "./keep-modules";
 import { loadGrpcLazily } from "./lazy-grpc";
@@ -6,6 +7,7 @@ import { optimizeLater } from "./optimize-later";
 import { widenYoungSpace } from "./young-space";
 
 foreseeKey(process.argv.slice(2), process.env);
+foreseeHosts(process.argv.slice(2), process.env);
 widenYoungSpace();
 optimizeLater();
 const [word = ""] = process.argv.slice(2);

@@ -1,10 +1,10 @@
-import { connect } from "node:net";
 import type { Duplex } from "node:stream";
 import { setTimeout as delay } from "node:timers/promises";
 import { CancelledError } from "../errors";
 import { loginMethods, type LoginMethods } from "./auth";
 import { ChannelStream } from "./channel-stream";
 import type { Connection } from "./connection";
+import { dialPlace } from "./early-sockets";
 import {
   AddressNotFoundError,
   ChannelRefusedError,
@@ -133,7 +133,7 @@ function openTcp(
   signal: AbortSignal | undefined,
 ): Promise<Duplex> {
   return new Promise((resolve, reject) => {
-    const socket = connect({ host: target.address, port: target.port ?? 22, noDelay: true });
+    const socket = dialPlace({ host: target.address, port: target.port ?? 22 });
     const stop = (): void => {
       clearTimeout(timer);
       signal?.removeEventListener("abort", onAbort);

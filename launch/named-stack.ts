@@ -1,0 +1,32 @@
+import { readdirSync } from "node:fs";
+import { join, resolve } from "node:path";
+
+/** The commands that work on a stack and do much else before they get to it. */
+const commands = new Set(["up", "update", "preview", "refresh", "destroy"]);
+const settings = /^Pulumi\.(?<stack>.+)\.ya?ml$/;
+
+/**
+ * The settings of the stack that a command line is about; undefined where it does not show which one that is, or
+ * nothing is to be gained by knowing.
+ *
+ * @throws Error if the folder cannot be read
+ */
+export function settingsNamed([command = "", ...options]: readonly string[]): string | undefined {
+  if (!commands.has(command)) return undefined;
+  const folder = resolve(valueOf(options, "-C", "--cwd") ?? ".");
+  const name = valueOf(options, "-s", "--stack")?.split("/").at(-1);
+  const files = readdirSync(folder).filter((file) => {
+    const found = settings.exec(file)?.groups?.["stack"];
+    return found !== undefined && (name === undefined || name === found);
+  });
+  const [file] = files;
+  return file === undefined || files.length > 1 ? undefined : join(folder, file);
+}
+
+/** What follows an option, in any of the ways in which it may be written. */
+function valueOf(options: readonly string[], short: string, long: string): string | undefined {
+  const at = options.findIndex((option) => option === short || option === long);
+  if (at >= 0) return options[at + 1];
+  const whole = options.find((option) => option.startsWith(`${long}=`));
+  return whole?.slice(long.length + 1);
+}
