@@ -29,7 +29,7 @@ for (const suite of SUITES) {
     });
     after(async () => {
       await Promise.allSettled(trials?.values() ?? []);
-      await host?.close();
+      host?.engine.close();
       await socket?.close();
       await machine?.remove();
     });
