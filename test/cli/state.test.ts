@@ -114,7 +114,7 @@ describe("editing a state by hand", () => {
   });
 
   it("must protect resources, and end that", async () => {
-    assert.equal(await done("state", "protect", "web-1"), "1 resources protected\n");
+    assert.equal(await done("state", "protect", "web-1"), "1 resource protected\n");
     const isProtected = async () => (await kept()).map(({ protect = false }) => protect);
     assert.deepEqual(await isProtected(), [false, true, false, true, false]);
     assert.equal(await done("state", "unprotect", "--all"), "All resources unprotected\n");
