@@ -26,7 +26,9 @@ export async function protect(
     return {
       resources: protectResources(resources, meant, isProtected),
       about: meant.map(({ urn }) => `${word} ${urn}`),
-      done: all ? `All resources ${past}` : `${meant.length} ${meant.length === 1 ? "resource" : "resources"} ${past}`,
+      done: all
+        ? `All resources ${past}`
+        : `${meant.length} ${meant.length === 1 ? "resource" : "resources"} ${past}`,
     };
   });
 }

@@ -195,12 +195,15 @@ describe("moorage stack", () => {
     await deployed();
     const unnamed = await typed("stack", "rm", "--yes");
     assert.equal(unnamed.code, 6);
-    const unasked = await typed("stack", "rm", "dev");
+    const unasked = await typed("stack", "rm", "dev", "--force");
     assert.equal(unasked.code, 2);
     assert.match(unasked.stderr, /^error: the stack organization\/shop\/dev is removed for good: say --yes/);
-    const full = await typed("stack", "rm", "dev", "--yes");
-    assert.equal(full.code, 1);
-    assert.match(full.stderr, /still has 4 resources/);
+    // Nobody is asked what is refused then.
+    for (const words of [[], ["--yes"]]) {
+      const full = await typed("stack", "rm", "dev", ...words);
+      assert.equal(full.code, 1);
+      assert.match(full.stderr, /still has 4 resources/);
+    }
     await writeFile(join(project.folder, "Pulumi.dev.yaml"), "");
     await done("stack", "rm", "dev", "--yes", "--force");
     assert.deepEqual(await names(), []);
