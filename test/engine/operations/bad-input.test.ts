@@ -248,23 +248,6 @@ const state: readonly BadInput[] = [
     outcome: "rejected" as const,
   })),
   {
-    input: "a dependency cycle by aliases",
-    // What is not targeted stays as it is, and depends on what was renamed, which now depends on it.
-    prepare: (bed) => {
-      const needingOne = (urn: string) => `"urn":"${urn}two","dependencies":["${urn}one"]`;
-      const changed = readFileSync(bed.stateFile, "utf8").replace(
-        /"urn": *"(urn:pulumi:dev::shop::test:index:Thing::)two"/,
-        (_, urn: string) => needingOne(urn),
-      );
-      writeFileSync(bed.stateFile, changed);
-    },
-    program: `${thingTypes}const two = new Thing("two", { value: "two" });
-new Thing("renamed", { value: "one" }, { aliases: [{ name: "one" }], dependsOn: [two] });`,
-    options: { targets: ["**renamed"] },
-    error: /Duplicate resource alias '.*::one' applied to resource with URN '.*::renamed'/,
-    outcome: "failed",
-  },
-  {
     input: "a state folder in which nothing can be written",
     // For root, no folder is read-only: there is a file in the place of the one for locks.
     prepare: (bed) => {

@@ -90,4 +90,25 @@ describe("targets", () => {
     assert.deepEqual((await stack.up(three(1))).changes, { replace: 1, same: 2 });
     assert.equal(stack.state("c")?.taint, false);
   });
+
+  it("must be refused where an alias of one would make a cycle with what is none", async () => {
+    const stack = new TestStack();
+    await stack.up(async (p) => {
+      const one = await p.thing("one");
+      await p.thing("two", {}, { dependencies: [one.urn] });
+    });
+    const before = stack.snapshot.resources.map(({ urn, dependencies }) => [urn, dependencies]);
+    const cyclic = async (p: Program): Promise<void> => {
+      const two = await p.thing("two");
+      await p.thing("renamed", {}, { dependencies: [two.urn], aliases: [{ urn: stack.urn("one") }] });
+    };
+    const run = await stack.up(cyclic, { targets: [stack.urn("renamed")] });
+    assert.equal(run.outcome, "failed");
+    assert.match(
+      run.errors.join(),
+      /Duplicate resource alias '.*::one' applied to resource with URN '.*::renamed'/,
+    );
+    const after = stack.snapshot.resources.map(({ urn, dependencies }) => [urn, dependencies]);
+    assert.deepEqual(after, before);
+  });
 });

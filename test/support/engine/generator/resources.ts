@@ -122,6 +122,7 @@ export function drawOptions(draw: Draw, declared: Declared, before: readonly Dec
     given.customTimeouts = draw.one([{ create: "5m" }, { update: "30s", delete: "1h30m" }]);
   if (draw.percent(12)) given.additionalSecretOutputs = draw.some(["serial", "value", "note"], 2);
   if (provider === undefined && draw.percent(6)) given.version = draw.one(["1.2.3", "2.0.0-rc.1"]);
+  if (given.version === "2.0.0-rc.1") given.pluginDownloadURL = "https://plugins.example";
   if (draw.percent(12)) given.hooks = draw.some<HookMoment>(hookMoments, 3);
   return given;
 }

@@ -33,6 +33,7 @@ const wanted: Readonly<Record<string, readonly string[]>> = {
     "customTimeouts",
     "additionalSecretOutputs",
     "version",
+    "pluginDownloadURL",
     "transform",
     "hooks",
   ],

@@ -53,6 +53,7 @@ export interface Options {
   readonly customTimeouts?: { readonly create?: string; readonly update?: string; readonly delete?: string };
   readonly additionalSecretOutputs?: readonly string[];
   readonly version?: string;
+  readonly pluginDownloadURL?: string;
   /** Whether a transform changes its `note`. */
   readonly transform?: boolean;
   /** Moments at which a hook is called, e.g. `beforeCreate`. */
