@@ -21,25 +21,36 @@ export function isRace(one: Outcome, other: Outcome, goesOn: boolean): boolean {
   const [left, right] = [withoutOutputs(one), withoutOutputs(other)];
   if (goesOn) return differences(left, right).length === 0;
   const [begun, otherBegun] = [begunIn(left), begunIn(right)];
-  const isShared = (subject: string) => begun.has(subject) === otherBegun.has(subject);
-  return differences(withSubjects(left, isShared), withSubjects(right, isShared)).length === 0;
+  const isShared = (part: string) => begun.has(part) === otherBegun.has(part);
+  return differences(withParts(left, isShared), withParts(right, isShared)).length === 0;
 }
 
 function begunIn({ steps, calls }: Outcome): Set<string> {
-  return new Set([...steps, ...calls].map(subjectOf));
+  return new Set([...steps, ...calls].map(partOf));
 }
 
-function withSubjects(outcome: Outcome, holds: (subject: string) => boolean): Outcome {
-  const isShown = (text: string) => !text.startsWith("Handshake ") && holds(subjectOf(text));
-  const states = Object.entries(outcome.state).filter(([key]) =>
-    holds(subjectOf(key.split("::").slice(2).join("::"))),
-  );
+function withParts(outcome: Outcome, holds: (part: string) => boolean): Outcome {
+  const isShown = (text: string) => !/^(summary|Handshake )/.test(text) && holds(partOf(text));
+  const states = Object.entries(outcome.state).filter(([key]) => {
+    const subject = subjectOf(key.split("::").slice(2).join("::"));
+    return holds(subject) && holds(deletionOf(subject));
+  });
   return {
     ...outcome,
     steps: outcome.steps.filter(isShown),
     calls: outcome.calls.filter(isShown),
     state: Object.fromEntries(states),
   };
+}
+
+/** A resource's deletion comes long after the rest of what is done with it, if at all. */
+function partOf(text: string): string {
+  const subject = subjectOf(text);
+  return /^(\w+: )?delete /i.test(text) ? deletionOf(subject) : subject;
+}
+
+function deletionOf(subject: string): string {
+  return `deletion of ${subject}`;
 }
 
 /**
