@@ -18,19 +18,29 @@ export async function addToHistory(
   const base = `${historyFolder(stack)}/${stack.name}-${nanoseconds()}`;
   const text = JSON.stringify(inOrder(update), undefined, 4);
   const content = await compress([Buffer.from(`${text}\n`)], compression);
-  await bucket.write(`${base}.history.json${compression}`, content);
-  const checkpoint = await findCheckpoint(bucket, stack);
-  if (checkpoint !== undefined) {
-    await bucket.copy(checkpoint, `${base}.checkpoint.json${endOf(stack, checkpoint)}`);
-  }
+  await Promise.all([
+    bucket.write(`${base}.history.json${compression}`, content),
+    copyCheckpoint(bucket, stack, (end) => `${base}.checkpoint.json${end}`),
+  ]);
 }
 
 /** Copies a stack's checkpoint to its backups. */
 export async function backUp(bucket: Bucket, stack: StackReference): Promise<void> {
+  await copyCheckpoint(
+    bucket,
+    stack,
+    (end) => `${backupsFolder(stack)}/${stack.name}.${nanoseconds()}.json${end}`,
+  );
+}
+
+/** @param to the copy's key, by how the checkpoint is compressed */
+async function copyCheckpoint(
+  bucket: Bucket,
+  stack: StackReference,
+  to: (end: string) => string,
+): Promise<void> {
   const checkpoint = await findCheckpoint(bucket, stack);
-  if (checkpoint === undefined) return;
-  const name = `${stack.name}.${nanoseconds()}.json${endOf(stack, checkpoint)}`;
-  await bucket.copy(checkpoint, `${backupsFolder(stack)}/${name}`);
+  if (checkpoint !== undefined) await bucket.copy(checkpoint, to(endOf(stack, checkpoint)));
 }
 
 /** A stack's history, newest first. */

@@ -122,12 +122,16 @@ class Operation {
     const saving = lock && openRecorder(target, base, lock, stopwatch);
     const startTime = new Date();
     const result = await this.deploy(base, prepared, saving?.recorder, warnings);
-    await saving?.close();
-    const record =
+    const closing = saving?.close();
+    const recording =
       lock &&
-      (await stopwatch.measure("history", () =>
+      stopwatch.measure("history", () =>
         recordUpdate(this.kind, target, { ...result, startTime, message: this.options.message }),
-      ));
+      );
+    // Both are over, whichever fails, before the lock is given back.
+    await Promise.allSettled([closing, recording]);
+    await closing;
+    const record = await recording;
     return { ...result, record, timings: stopwatch.result() };
   }
 

@@ -1,3 +1,4 @@
+import { foreseeList } from "../apply/container/list";
 import { hasUnknown, type Value } from "./bag";
 import { childInputs } from "./child-inputs";
 import { hostAddress, hostInputs, isPlaceUnknown } from "./host/inputs";
@@ -17,11 +18,13 @@ export async function approach(context: Context, request: ReadRequest, reads: nu
   const host = await context.hosts.connect(place.address, { ...options, label: place.label });
   const opened = host.openEngine(context.signal, reads + aboutTheEngine);
   const { apiVersion, hostId } = place;
-  if (apiVersion !== undefined)
-    opened.then(
-      ({ engine }) => engine.expectApiVersion(apiVersion),
-      () => undefined,
-    );
+  opened.then(
+    ({ engine }) => {
+      if (apiVersion !== undefined) engine.expectApiVersion(apiVersion);
+      foreseeList(engine);
+    },
+    () => undefined,
+  );
   if (hostId !== undefined) await context.hosts.open({ ...place.address, hostId }, options);
   await opened;
 }

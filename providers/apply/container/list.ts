@@ -8,7 +8,12 @@ type List = Promise<ContainerSummaryJson[]>;
 interface Lists {
   running: List | undefined;
   next: List | undefined;
+  /** One that was asked for before anybody needed it, and when: in milliseconds. */
+  foreseen: { readonly list: List; readonly since: number } | undefined;
 }
+
+/** Whoever reads a host that was foreseen to be read does so at once. */
+const foreseenMilliseconds = 1000;
 
 const lists = new WeakMap<Engine, Lists>();
 
@@ -18,20 +23,39 @@ const lists = new WeakMap<Engine, Lists>();
  * be missing in that one.
  */
 export function listContainers(engine: Engine): List {
-  const known = lists.get(engine) ?? { running: undefined, next: undefined };
-  lists.set(engine, known);
+  const known = listsOf(engine);
   known.next ??= listAfter(engine, known);
   return known.next;
+}
+
+/** Asks for the list that the reads need which are about to begin; nothing has been changed by then. */
+export function foreseeList(engine: Engine): void {
+  const list = engine.containers.list();
+  // Who reads asks again, and is told.
+  list.catch(() => undefined);
+  listsOf(engine).foreseen = { list, since: performance.now() };
+}
+
+function listsOf(engine: Engine): Lists {
+  const known = lists.get(engine) ?? { running: undefined, next: undefined, foreseen: undefined };
+  lists.set(engine, known);
+  return known;
 }
 
 async function listAfter(engine: Engine, lists: Lists): List {
   await Promise.allSettled([lists.running, nextTurn()]);
   lists.next = undefined;
-  const running = engine.containers.list();
+  const running = takeForeseen(lists)?.catch(() => engine.containers.list()) ?? engine.containers.list();
   lists.running = running;
   try {
     return await running;
   } finally {
     if (lists.running === running) lists.running = undefined;
   }
+}
+
+function takeForeseen(lists: Lists): List | undefined {
+  const { list, since } = lists.foreseen ?? {};
+  lists.foreseen = undefined;
+  return since !== undefined && performance.now() - since < foreseenMilliseconds ? list : undefined;
 }
