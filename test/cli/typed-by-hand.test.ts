@@ -47,6 +47,16 @@ describe("commands in a terminal", function () {
       `moorage import moorage:index:Volume data x -s live ${place}`,
       `moorage sandbox ls | head -n 1`,
       `moorage sandbox rm nosuch`,
+      `moorage config set-all --plaintext a=1 --plaintext b=2 -s live ${place}`,
+      `moorage config refresh -s live ${place}`,
+      `moorage config rm-all a b -s live ${place}`,
+      `moorage config cp -s live --dest dev ${place}`,
+      `moorage state protect web-2 -y -s dev ${place}`,
+      `moorage stack tag ls -s live ${place} | head -n 1`,
+      `moorage refresh -s live ${place}`,
+      `moorage destroy -s live ${place}`,
+      `moorage stack unselect ${place}`,
+      `moorage completion bash | head -n 1`,
       "unset PULUMI_CONFIG_PASSPHRASE",
       `moorage stack init next ${place}`,
       "moorage sta",
@@ -80,7 +90,10 @@ describe("commands in a terminal", function () {
     const codes = [...shown.matchAll(/(\d+) ended (\d+)/g)].map(([, , code]) => Number(code));
     assert.deepEqual(
       codes,
-      [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 8, 8, 1, 8, 0, 0, 0, 1, 0, 1, 0, 3, 2],
+      [
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 8, 8, 1, 8, 0, 0, 0, 1, 0, 1, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        3, 2,
+      ],
       shown,
     );
     assert.match(shown, /Did you mean one of .*st/s);
