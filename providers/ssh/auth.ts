@@ -1,7 +1,8 @@
 import { existsSync } from "node:fs";
-import { createAgent, type AnyAuthMethod, type ParsedKey } from "ssh2";
+import type { AnyAuthMethod, ParsedKey } from "ssh2";
 import { AuthenticationError, KeyError } from "./errors";
 import { parsePrivateKey, readKeyFile } from "./private-key";
+import { createAgent } from "./ssh2-client";
 import { nameOf } from "./target-name";
 import type { Authentication, ConnectionTarget, SshEnvironment } from "./target";
 

@@ -1,5 +1,4 @@
 import type { Duplex } from "node:stream";
-import { Client } from "ssh2";
 import { CancelledError } from "../errors";
 import { Login, type LoginMethods } from "./auth";
 import { Connection } from "./connection";
@@ -11,6 +10,7 @@ import {
 } from "./errors";
 import { checkHostKey, type ExpectedKeys, type HostKey, hostKeyAlgorithms } from "./host-key";
 import { signAtOnce } from "./sign-at-once";
+import { Client } from "./ssh2-client";
 import { nameOf } from "./target-name";
 import type { ConnectionTarget } from "./target";
 

@@ -2,14 +2,15 @@ import { createPrivateKey } from "node:crypto";
 import { readFileSync, statSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { type ParsedKey, utils } from "ssh2";
+import type { ParsedKey } from "ssh2";
 import { KeyError } from "./errors";
+import { parseKey } from "./ssh2-client";
 import type { SshEnvironment } from "./target";
 
 /** A private key ready to sign with. `origin` is how messages call it; the key itself is in none. */
 export function parsePrivateKey(text: string, passphrase: string | undefined, origin: string): ParsedKey {
   refuseUnsupported(text, origin);
-  const parsed = utils.parseKey(fromPkcs8(text, passphrase, origin), passphrase);
+  const parsed = parseKey(fromPkcs8(text, passphrase, origin), passphrase);
   if (parsed instanceof Error) throw unusable(parsed, passphrase, origin);
   const key = Array.isArray(parsed) ? (parsed[0] as ParsedKey) : parsed;
   if (!key.isPrivateKey()) throw new KeyError(`${origin} is a public key; the private one is needed`);

@@ -3,7 +3,6 @@ import http from "node:http";
 import { isIPv6 } from "node:net";
 import type { Duplex } from "node:stream";
 import { setTimeout as delay } from "node:timers/promises";
-import tls from "node:tls";
 import { CancelledError } from "../../errors";
 import type { ContainerFacts } from "../../reconcile/container/observe";
 import { formatProbe, type Probe } from "../../reconcile/container/probe";
@@ -80,7 +79,8 @@ async function ask(dial: Dial, address: string, probe: Probe, signal: AbortSigna
 
 /** Nobody vouches for an address that the engine chose, so any certificate will do. */
 async function secure(stream: Duplex, signal: AbortSignal): Promise<Duplex> {
-  const socket = tls.connect({ socket: stream, rejectUnauthorized: false });
+  // Loaded by who asks over HTTPS, and not with every container.
+  const socket = process.getBuiltinModule("node:tls").connect({ socket: stream, rejectUnauthorized: false });
   socket.on("error", () => undefined);
   await once(socket, "secureConnect", { signal });
   return socket;
