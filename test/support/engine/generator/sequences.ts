@@ -30,7 +30,9 @@ function drawProgram(draw: Draw): Program {
   for (let count = draw.number(2, 6); count > 0; count--) {
     resources.push(drawResource(draw, `r${resources.length}`, resources));
   }
-  return { resources, outputs: drawOutputs(draw, resources) };
+  // Half of the programs have it, without a choice of their own.
+  const invokeTransform = resources.length % 2 === 0;
+  return { resources, outputs: drawOutputs(draw, resources), invokeTransform };
 }
 
 function drawOutputs(draw: Draw, resources: readonly Declared[]): Readonly<Record<string, Value>> {

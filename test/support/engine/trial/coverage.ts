@@ -1,3 +1,4 @@
+import type { Value } from "./program";
 import type { Sequence } from "./sequence";
 import type { Trial } from "./trial";
 
@@ -35,6 +36,7 @@ const wanted: Readonly<Record<string, readonly string[]>> = {
     "version",
     "pluginDownloadURL",
     "transform",
+    "invokeTransform",
     "hooks",
   ],
   flag: ["targets", "targetDependents", "replace", "continueOnError", "refresh", "excludes"],
@@ -68,6 +70,13 @@ const failures: readonly (readonly [RegExp, string])[] = [
   [/failed: .*unwell$/, "read partial"],
 ];
 
+function hasInvoke(value: Value): boolean {
+  if ("invoke" in value) return true;
+  if ("secret" in value) return hasInvoke(value.secret);
+  if ("list" in value) return value.list.some(hasInvoke);
+  return "map" in value && Object.values(value.map).some(hasInvoke);
+}
+
 /** Counts what the sequences have really reached. */
 export class Coverage {
   readonly #unrepeated: string[] = [];
@@ -89,6 +98,9 @@ export class Coverage {
       for (const { options } of operation.program.resources) {
         for (const name of Object.keys(options)) this.#add("option", name);
       }
+      const { invokeTransform, resources } = operation.program;
+      const asks = resources.some(({ properties }) => Object.values(properties).some(hasInvoke));
+      if (invokeTransform === true && asks) this.#add("option", "invokeTransform");
       for (const name of Object.keys(operation.flags)) this.#add("flag", name);
       if (operation.program.throws === true && operation.command !== "destroy")
         this.#add("failure", "program throws");

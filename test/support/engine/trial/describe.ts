@@ -20,8 +20,9 @@ export function describeOperation(
   return [head.join(" "), ...describeProgram(program).map((text) => `     ${text}`)].join("\n");
 }
 
-function describeProgram({ resources, outputs, throws }: Program): string[] {
+function describeProgram({ resources, outputs, throws, invokeTransform }: Program): string[] {
   return [
+    ...(invokeTransform === true ? ["transforms invokes"] : []),
     ...resources.map(describeDeclared),
     ...Object.entries(outputs).map(([name, value]) => `output ${name} = ${describeValue(value)}`),
     ...(throws === true ? ["throws"] : []),

@@ -14,6 +14,7 @@ const made = { joined: undefined, second: undefined };
 /** Runs a program that is data, and returns the stack's outputs. Hooks are logged beside the provider's calls. */
 export function interpret(program: Program, cloud: Cloud): Record<string, unknown> {
   const built = new Map<string, Built>();
+  if (program.invokeTransform === true) pulumi.runtime.registerInvokeTransform(echoMore);
   for (const declared of program.resources) built.set(declared.slot, build(declared, built, cloud));
   const outputs = Object.entries(program.outputs).map(([name, value]) => [name, evaluate(value, built)]);
   if (program.throws === true) throw new Error("the program was told to throw");
@@ -125,6 +126,10 @@ function aliasOf({ parent, ...alias }: Alias, built: ReadonlyMap<string, Built>)
 
 function note(args: pulumi.ResourceTransformArgs): pulumi.ResourceTransformResult {
   return { props: { ...args.props, note: "transformed" }, opts: args.opts };
+}
+
+function echoMore({ args, opts }: pulumi.InvokeTransformArgs): pulumi.InvokeTransformResult {
+  return { args: { ...args, word: "transformed" }, opts };
 }
 
 function hooksOf(name: string, moments: readonly HookMoment[], cloud: Cloud): pulumi.ResourceHookBinding {

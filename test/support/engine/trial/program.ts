@@ -7,6 +7,8 @@ export interface Program {
   readonly outputs: Readonly<Record<string, Value>>;
   /** Whether it throws after its last resource. */
   readonly throws?: boolean;
+  /** Whether a transform of invokes changes what each of them asks. */
+  readonly invokeTransform?: boolean;
 }
 
 /** A resource, component, component that its provider makes, provider, or read of an existing object. */
