@@ -11,6 +11,8 @@ export function interrupts(typed: TypedStack): void {
     typed.link.stall();
     const terminal = await typed.type("moorage up --skip-preview");
     await waitFor("a dial", () => Promise.resolve(typed.link.connections > before || undefined));
+    // It is connected to before anything is loaded.
+    await terminal.shows(/Updating/);
     terminal.type(CTRL_C);
     const shown = await typed.ended(terminal);
     typed.link.resume();
