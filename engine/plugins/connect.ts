@@ -10,6 +10,10 @@ import { ProviderError, ProviderLostError } from "./provider-errors";
 import { PluginProcess, type PluginLaunch } from "./plugin-process";
 
 const connectMilliseconds = 10_000;
+/** More often than each five minutes, servers in Go take it for an attack. */
+const askAliveMilliseconds = 330_000;
+/** A plugin may be too busy to answer for a while. */
+const answerAliveMilliseconds = 120_000;
 
 /**
  * Starts a plugin and connects to it.
@@ -51,9 +55,15 @@ export async function attachPlugin(name: string, port: number, engineAddress: st
 
 function connect(
   address: string,
-  plugin: Pick<PluginLaunch, "name" | "program" | "connectWithin">,
+  plugin: Pick<PluginLaunch, "name" | "program" | "connectWithin" | "askAliveAfter">,
 ): Promise<ResourceProviderClient> {
-  const client = new ResourceProviderClient(address, credentials.createInsecure(), channelOptions);
+  const client = new ResourceProviderClient(address, credentials.createInsecure(), {
+    ...channelOptions,
+    // An answer that Node's HTTP/2 cannot read, such as an error with much of a state in it, leaves a connection on which
+    // nothing comes any more and that nobody calls broken.
+    "grpc.keepalive_time_ms": plugin.askAliveAfter ?? askAliveMilliseconds,
+    "grpc.keepalive_timeout_ms": plugin.askAliveAfter ?? answerAliveMilliseconds,
+  });
   return new Promise((resolve, reject) => {
     const deadline = Date.now() + (plugin.connectWithin ?? connectMilliseconds);
     client.waitForReady(deadline, (error) => {

@@ -13,6 +13,8 @@ export interface PluginLaunch {
   readonly environment: NodeJS.ProcessEnv;
   /** How long it may take to be reached once it has told its port, in milliseconds. @default 10,000 */
   readonly connectWithin?: number | undefined;
+  /** While it is asked something: after how long without a word it is asked whether it is there, in milliseconds. @default 330,000 */
+  readonly askAliveAfter?: number | undefined;
 }
 
 /** A plugin is asked to end; if it lives on for so long, it is killed. So does Pulumi's CLI. */

@@ -9,7 +9,11 @@ describe("a plugin that is started", () => {
   before(() => (folder = mkdtempSync(join(tmpdir(), "moorage-plugin-"))));
   after(() => rmSync(folder, { recursive: true }));
 
-  function start(script: string, connectWithin?: number): ReturnType<typeof startPlugin> {
+  function start(
+    script: string,
+    connectWithin?: number,
+    askAliveAfter?: number,
+  ): ReturnType<typeof startPlugin> {
     const program = join(folder, "pulumi-resource-lab");
     writeFileSync(program, `#!/bin/sh\n${script}\n`);
     chmodSync(program, 0o755);
@@ -21,6 +25,7 @@ describe("a plugin that is started", () => {
       folder,
       environment,
       connectWithin,
+      askAliveAfter,
     });
   }
 
@@ -78,6 +83,21 @@ describe("a plugin that is started", () => {
       name: "ProviderLostError",
       code: "Unknown",
       message: /the plugin lab .* exited with code 7\. It last said:\nout of memory/,
+    });
+    await provider.close();
+  });
+
+  it("must be given up if nothing comes of its connection, as after an answer that HTTP/2 cannot carry", async () => {
+    const server = join(__dirname, "../../support/engine/faulty-plugin.cjs");
+    const provider = await start(`FAULT=verbose exec "${process.execPath}" "${server}"`, undefined, 200);
+    const resource = {
+      urn: "urn:pulumi:dev::shop::lab:index:Plain::one",
+      type: "lab:index:Plain",
+      name: "one",
+    };
+    await assert.rejects(provider.create({ ...resource, inputs: {}, timeout: 0, preview: false }), {
+      name: "ProviderError",
+      code: "Unavailable",
     });
     await provider.close();
   });

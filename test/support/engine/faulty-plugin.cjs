@@ -1,6 +1,6 @@
 // A plugin that is well until it is asked to create: then FAULT says what goes wrong.
 const { Buffer } = require("node:buffer");
-const { Server, ServerCredentials } = require("@grpc/grpc-js");
+const { Metadata, Server, ServerCredentials } = require("@grpc/grpc-js");
 const { ResourceProviderService } = require("@pulumi/pulumi/proto/provider_grpc_pb");
 const messages = require("@pulumi/pulumi/proto/provider_pb");
 const { Empty } = require("google-protobuf/google/protobuf/empty_pb");
@@ -21,6 +21,11 @@ server.addService(
       if (fault === "crash") {
         process.stderr.write("segmentation fault\n");
         process.exit(7);
+      }
+      if (fault === "verbose") {
+        const metadata = new Metadata();
+        metadata.set("grpc-status-details-bin", Buffer.alloc(100_000));
+        answer({ code: 2, details: "half made", metadata });
       }
       if (fault === "nonsense") answer(null, new messages.CreateResponse());
     },
