@@ -28,12 +28,24 @@ export function listContainers(engine: Engine): List {
   return known.next;
 }
 
-/** Asks for the list that the reads need which are about to begin; nothing has been changed by then. */
+/** Asks for the list that reads need which are about to begin. */
 export function foreseeList(engine: Engine): void {
   const list = engine.containers.list();
   // Who reads asks again, and is told.
   list.catch(() => undefined);
   listsOf(engine).foreseen = { list, since: performance.now() };
+}
+
+/**
+ * The same for who only reads: as a list that was foreseen a moment ago tells it. What is about to change something
+ * must not go by that.
+ */
+export function readContainers(engine: Engine): List {
+  const { list, since } = listsOf(engine).foreseen ?? {};
+  if (list === undefined || since === undefined || performance.now() - since > foreseenMilliseconds) {
+    return listContainers(engine);
+  }
+  return list.catch(() => listContainers(engine));
 }
 
 function listsOf(engine: Engine): Lists {
@@ -45,17 +57,11 @@ function listsOf(engine: Engine): Lists {
 async function listAfter(engine: Engine, lists: Lists): List {
   await Promise.allSettled([lists.running, nextTurn()]);
   lists.next = undefined;
-  const running = takeForeseen(lists)?.catch(() => engine.containers.list()) ?? engine.containers.list();
+  const running = engine.containers.list();
   lists.running = running;
   try {
     return await running;
   } finally {
     if (lists.running === running) lists.running = undefined;
   }
-}
-
-function takeForeseen(lists: Lists): List | undefined {
-  const { list, since } = lists.foreseen ?? {};
-  lists.foreseen = undefined;
-  return since !== undefined && performance.now() - since < foreseenMilliseconds ? list : undefined;
 }

@@ -4,7 +4,7 @@ import {
   observeContainers,
   observeOne,
 } from "../../apply/container/observe";
-import { listContainers } from "../../apply/container/list";
+import { readContainers } from "../../apply/container/list";
 import type { ContainerSummaryJson } from "../../docker/container-json";
 import type { Engine } from "../../docker/engine";
 import { UserError } from "../../errors";
@@ -38,7 +38,7 @@ export async function readContainer(context: Context, request: ReadRequest): Pro
     if (imageId !== undefined) defaultsOfImage(engine, imageId).catch(() => undefined);
     const [found, all] = await Promise.all([
       find(engine, owner, knownId, context.signal),
-      listContainers(engine),
+      readContainers(engine),
     ]);
     if (found === undefined) return undefined;
     const spec = specIn(inputs);
