@@ -1,7 +1,9 @@
 import type { Value } from "../../providers/resources/bag";
 
 /** What a container is given, and the one failure that must come of it. */
-export const wrong: readonly (readonly [string, Record<string, Value>, RegExp])[] = [
+export type Wrong = readonly [what: string, given: Record<string, Value>, failure: RegExp];
+
+export const wrong: readonly Wrong[] = [
   ["a name that the engine refuses", { name: "-a" }, /^name must/],
   ["a label of Moorage's", { labels: { "io.moorage.urn": "x" } }, /^labels\["io\.moorage\.urn"\] must not/],
   [
@@ -272,32 +274,6 @@ export const wrong: readonly (readonly [string, Record<string, Value>, RegExp])[
     "start-first with a fixed MAC address",
     { updateStrategy: "start-first", networks: [{ network: "a", macAddress: "02:42:ac:11:00:02" }] },
     /^updateStrategy .*address/,
-  ],
-  ["a probe that asks nothing", { probe: {} }, /^probe must have either http or tcp/],
-  [
-    "a probe that asks two things",
-    { probe: { http: { port: 80 }, tcp: { port: 80 } } },
-    /^probe must have either http or tcp/,
-  ],
-  [
-    "a probe of a container without an address",
-    { probe: { tcp: { port: 80 } }, networks: [{ network: "container:db" }] },
-    /^probe .*container:db/,
-  ],
-  [
-    "a probe that the old one would answer",
-    { probe: { tcp: { port: 80 } }, networks: [{ network: "host" }], updateStrategy: "start-first" },
-    /^probe .*old container/,
-  ],
-  [
-    "a probe's header of two lines",
-    { probe: { http: { port: 80, headers: { Host: "a\r\nb" } } } },
-    /^probe\.http\.headers\.Host .*one line/,
-  ],
-  [
-    "a probe's header without a name",
-    { probe: { http: { port: 80, headers: { "": "a" } } } },
-    /^probe\.http\.headers\[""\] .*name/,
   ],
   ["a limit that no kernel has", { ulimits: [{ name: "nonsense", soft: 1, hard: 1 }] }, /name .*nofile/],
 ];

@@ -3,6 +3,7 @@ import { formatPath, UNKNOWN, type Value } from "../../providers/resources/bag";
 import { checkContainer } from "../../providers/resources/container/check";
 import type { Urn } from "../../providers/resources/lifecycle";
 import { tooLong } from "./container-check-paths";
+import { wrongProbes } from "./container-check-probes";
 import { wrong } from "./container-check-rows";
 
 const urn: Urn = {
@@ -34,7 +35,7 @@ describe("the check of a container", () => {
     });
   });
 
-  for (const [what, values, expected] of [...wrong, ...tooLong]) {
+  for (const [what, values, expected] of [...wrong, ...wrongProbes, ...tooLong]) {
     it(`must refuse ${what}`, () => {
       const found = failures(values);
       assert.equal(found.length, 1, found.join("\n"));

@@ -1,8 +1,5 @@
 import assert from "node:assert/strict";
-import { once } from "node:events";
-import { createServer } from "node:net";
 import { RollbackFailedError } from "../../providers/apply/container/errors";
-import type { Engine } from "../../providers/docker/engine";
 import { NoAnswerError } from "../../providers/docker/errors";
 import { CancelledError } from "../../providers/errors";
 import { container } from "../../providers/resources/container";
@@ -14,6 +11,7 @@ import { Deployed } from "./deployed";
 import { type LocalHost, localHost } from "./engine-context";
 import { failureOf, swapFailure } from "./failure";
 import { Interruption, Killed } from "./interrupted/interruption";
+import { PortThief } from "./port-thief";
 
 const quick = { minReadySeconds: 0.2, stopTimeoutSeconds: 1 };
 const PORT = 18323;
@@ -292,26 +290,3 @@ describe("a container that is swapped", function () {
     );
   }
 });
-
-/** Another process, which takes a port of the host in the moment in which a container has given it up. */
-class PortThief {
-  readonly #server = createServer();
-
-  constructor(private readonly port: number) {}
-
-  /** The engine, with a theft after the first container that is stopped. */
-  after(engine: Engine): Engine {
-    const stop: Engine["containers"]["stop"] = async (...args) => {
-      await engine.containers.stop(...args);
-      if (this.#server.listening) return;
-      this.#server.listen(this.port, "127.0.0.1");
-      await once(this.#server, "listening");
-    };
-    return { ...engine, containers: { ...engine.containers, stop } };
-  }
-
-  async close(): Promise<void> {
-    this.#server.close();
-    await once(this.#server, "close");
-  }
-}

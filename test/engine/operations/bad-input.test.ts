@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
-import { chmodSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { OperationKind, OperationOptions, StackLocation } from "../../../engine/operations";
+import { withPlugin } from "../../support/engine/faulty-plugin";
 import { StackBed, thingsProgram, thingTypes, type Ended } from "../../support/engine/stack-bed";
 
 /** What is wrong, how it is told, and what becomes of the operation. The state stays as it was, and nobody has the lock. */
@@ -143,31 +144,6 @@ const config: readonly BadInput[] = [
     outcome: "rejected",
   },
 ];
-
-const plugin = join(__dirname, "../../support/engine/faulty-plugin.cjs");
-
-/** A plugin in a process of its own, with a fault that shows when it is asked to create. */
-function withPlugin(
-  fault: string,
-  options: OperationOptions = {},
-): Pick<BadInput, "program" | "prepare" | "options"> {
-  return {
-    program: `${thingTypes}
-      class Other extends pulumi.CustomResource { constructor(name) { super("other:index:Other", name); } }
-      new Thing("one", { value: "one" }); new Thing("two", { value: "two" }); new Other("three");`,
-    prepare(bed) {
-      const folder = join(bed.folder, "plugins");
-      const file = join(folder, "pulumi-resource-other");
-      mkdirSync(folder);
-      writeFileSync(file, `#!/bin/sh\nFAULT=${fault} exec "${process.execPath}" "${plugin}"\n`);
-      chmodSync(file, 0o755);
-      bed.write({
-        "Pulumi.yaml": `name: shop\nruntime: nodejs\nplugins:\n  providers:\n    - name: other\n      path: ./plugins\n`,
-      });
-    },
-    options,
-  };
-}
 
 const stop = new AbortController();
 
