@@ -1,6 +1,6 @@
 import { inspect } from "node:util";
 
-/** Settles a property: with a value, or with an error as the last argument. */
+/** Settles a property, with a value or with an error; of an error, who reads no property hears by the resource's URN. */
 type Settle = (...settled: unknown[]) => void;
 
 /** What of the SDK gives resources their properties, and what looks at them other than by reading them. */
@@ -23,9 +23,6 @@ interface Run {
   /** Whether properties are made late. */
   isLate: boolean;
 }
-
-/** An error is the fifth of what a property is settled with, after the value and what is known of it. */
-const errorAt = 4;
 
 /**
  * Has the SDK make a resource's properties when they are first read. Each takes it about twenty promises; and of the
@@ -104,10 +101,8 @@ function define(
     set: become,
   });
   return (...how) => {
-    if (settle !== undefined) settle(...how);
-    else settled = how;
-    // What went wrong is to be heard of, by whoever listens for promises that nobody has caught.
-    if (settle === undefined && how[errorAt] !== undefined) makeNow();
+    if (settle === undefined) settled = how;
+    else settle(...how);
   };
 }
 
