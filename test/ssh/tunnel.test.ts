@@ -69,6 +69,15 @@ describe("the tunnel to the engine's socket", () => {
       sending.on("error", reject).end(body);
     });
 
+  it("must have a stream for each of the requests that will soon come, and send them on these", async () => {
+    await start();
+    const { agent } = await openTunnel(remote, { socketPath, sudo: false, requests: 3 });
+    await waitFor("the streams", () => Promise.resolve(ssh.streams === 3 || undefined));
+    const answers = await Promise.all(["/a", "/b", "/c"].map((path) => send(agent, path)));
+    assert.deepEqual(answers, ["answer to /a", "answer to /b", "answer to /c"]);
+    assert.equal(ssh.peakStreams, 3);
+  });
+
   for (const access of ["streamlocal", "dial-stdio"] as const) {
     describe(`by ${access}`, () => {
       beforeEach(() =>
