@@ -20,8 +20,8 @@ export function stepMetadata(step: Step, filter: SecretFilter, op: StepOp = step
     get new() {
       return stepState(after, filter);
     },
-    ...(keys ? { keys: [...keys] } : {}),
-    ...(diffs ? { diffs: [...diffs] } : {}),
+    ...(keys?.length ? { keys: [...keys] } : {}),
+    ...(diffs?.length ? { diffs: [...diffs] } : {}),
     detailedDiff: detailedDiff ? { ...detailedDiff } : null,
     ...(step.logical ? { logical: true } : {}),
     provider: step.provider,

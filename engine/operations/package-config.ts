@@ -1,9 +1,15 @@
 import { Secret, type PropertyMap } from "../values";
 import type { StackConfiguration } from "./operation";
 
-/** The configuration of one package, for its default provider: key without the namespace to value. */
+/** The packages of dynamic resources, whose providers are the program's own. */
+const dynamicPackages: readonly string[] = ["pulumi-nodejs", "pulumi-python"];
+
+/**
+ * The configuration of one package, for its default provider: key without the namespace to value. Providers of dynamic
+ * resources get all of it, with the namespaces.
+ */
 export function packageConfig(configuration: StackConfiguration, packageName: string): PropertyMap {
-  const prefix = `${packageName}:`;
+  const prefix = dynamicPackages.includes(packageName) ? "" : `${packageName}:`;
   const secret = new Set(configuration.secretKeys);
   return Object.fromEntries(
     Object.entries(configuration.values)

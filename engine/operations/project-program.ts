@@ -48,7 +48,7 @@ export function prepareProgram(project: OperationProject, choice: ProgramChoice)
 }
 
 /** Where the relative paths of a function begin: `main`, if that is a folder. */
-function folderOf({ folder, main = "" }: OperationProject): string {
+export function folderOf({ folder, main = "" }: OperationProject): string {
   const path = resolve(folder, main);
   return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true ? path : folder;
 }

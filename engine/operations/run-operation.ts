@@ -25,7 +25,7 @@ import { defaultPlugins } from "./default-plugins";
 import { packageConfig, shownConfig } from "./package-config";
 import { pluginPlaces } from "./plugin-places";
 import { ProgramRun, type PreparedProgram } from "./program-run";
-import { prepareProgram } from "./project-program";
+import { folderOf, prepareProgram } from "./project-program";
 import { recordUpdate } from "./record-update";
 import { releaseAtExit } from "./release-at-exit";
 import { outputsIn, readStackOutputs } from "./stack-outputs";
@@ -204,14 +204,14 @@ class Operation {
     const { environment, options, target } = this;
     const { backend, passphrase, project } = target;
     return new PluginHost({
-      places: pluginPlaces(project, environment, prepared?.sdk.folder),
+      places: pluginPlaces(project, environment, prepared),
       inProcess: target.early?.plugins ?? options.providers ?? {},
       builtin: {
         stackOutputs: (name) => readStackOutputs(backend, name, project.name, passphrase),
         resource: (urn) => monitor.registrar.resource(urn),
       },
       project: project.name,
-      folder: prepared?.folder ?? project.folder,
+      folder: prepared?.folder ?? folderOf(project),
       runtimeOptions: project.runtimeOptions,
       environment,
       engine: {

@@ -12,8 +12,8 @@ export interface PluginPlaces {
   readonly path: string | undefined;
   /** Pulumi's own folder of installed plugins: `~/.pulumi/plugins`. */
   readonly installed: string;
-  /** The SDK's folder, which brings the provider of dynamic resources. */
-  readonly sdk: string | undefined;
+  /** Finds the SDK's folder, which brings the provider of dynamic resources. */
+  readonly sdk: () => string | undefined;
 }
 
 export interface ProjectPlugin {
@@ -71,9 +71,9 @@ function isExecutable(path: string): boolean {
   }
 }
 
-function sdkPlugin({ name }: PluginSpec, sdk: string | undefined, file: string): string | undefined {
-  if (name !== "pulumi-nodejs" || sdk === undefined) return undefined;
-  return [join(sdk, file)].find(existsSync);
+function sdkPlugin({ name }: PluginSpec, sdk: PluginPlaces["sdk"], file: string): string | undefined {
+  const folder = name === "pulumi-nodejs" ? sdk() : undefined;
+  return folder === undefined ? undefined : [join(folder, file)].find(existsSync);
 }
 
 interface InstalledPlugin {

@@ -26,7 +26,13 @@ import {
   type StackSummary,
 } from "./stacks";
 import { WorkspaceData } from "./workspace-data";
-import type { LocalWorkspaceOptions, ProgramArgs, WhoAmIResult } from "./workspace-options";
+import type {
+  InlineProgramArgs,
+  LocalProgramArgs,
+  LocalWorkspaceOptions,
+  ProgramArgs,
+  WhoAmIResult,
+} from "./workspace-options";
 
 /**
  * A project on this machine with its stacks: their configuration in files, their state in a folder, their operations
@@ -145,9 +151,15 @@ export class LocalWorkspace extends WorkspaceData {
 /** Where stacks are worked on; there is one kind. */
 export type Workspace = LocalWorkspace;
 
-function workspaceOf(args: ProgramArgs, opts: LocalWorkspaceOptions = {}): Promise<LocalWorkspace> {
-  if (!("program" in args)) return LocalWorkspace.create({ ...opts, workDir: args.workDir });
-  const { program, projectName } = args;
+async function workspaceOf(args: ProgramArgs, opts: LocalWorkspaceOptions = {}): Promise<LocalWorkspace> {
+  const { program, projectName, stackName, workDir } = args as Partial<InlineProgramArgs & LocalProgramArgs>;
+  const isInline = program !== undefined && projectName !== undefined;
+  if (stackName === undefined || (!isInline && workDir === undefined)) {
+    throw new CommandError(
+      "the stack's program is not told: stackName is needed, and either workDir or projectName and program",
+    );
+  }
+  if (!isInline) return LocalWorkspace.create({ ...opts, ...(workDir === undefined ? {} : { workDir }) });
   const isKnown =
     opts.projectSettings !== undefined || (opts.workDir !== undefined && hasProjectSettings(opts.workDir));
   // Paths in an inline program begin where its process is.

@@ -20,7 +20,10 @@ export interface Order {
   readonly stack: string;
   /** The workspace's program; undefined for the project's own. */
   readonly program: PulumiFn | undefined;
-  readonly options: OperationOptions & { readonly expectNoChanges?: boolean };
+  readonly options: Omit<OperationOptions, "onEvent"> & {
+    readonly expectNoChanges?: boolean;
+    readonly onEvent?: ((event: EngineEvent) => void) | undefined;
+  };
   /** What only this kind of operation knows. */
   readonly engine?: Partial<Operations.OperationOptions>;
   /** In the place of Moorage's own provider. */

@@ -1,5 +1,5 @@
-import type { EngineEvent } from "../../engine/events/engine-event";
 import type { Plan } from "../plan";
+import type { EngineEvent } from "./events";
 import type { ImportResource } from "./imports";
 import type { PulumiFn } from "./program";
 

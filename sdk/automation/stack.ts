@@ -8,6 +8,7 @@ import { refuseAbsent } from "./not-here";
 import type {
   DestroyOptions,
   ImportOptions,
+  OperationOptions,
   PreviewOptions,
   RefreshOptions,
   RenameOptions,
@@ -29,6 +30,9 @@ import { StackData } from "./stack-data";
 import { renameStack } from "./stacks";
 import { readSnapshot } from "./state";
 import { notRecorded, summaryOfLast } from "./summary";
+
+/** What an operation is told by who calls it. */
+type GivenOptions = OperationOptions & { readonly expectNoChanges?: boolean };
 
 /** Loaded for who wants a plan. */
 // eslint-disable-next-line @typescript-eslint/no-require-imports -- import() of a CommonJS module waits for a loader that nothing else here needs
@@ -204,7 +208,7 @@ export class Stack extends StackData {
 
   #operate(
     kind: Order["kind"],
-    options: Order["options"],
+    options: GivenOptions,
     program: Order["program"],
     more: NonNullable<Order["engine"]>,
   ): Promise<Done> {
@@ -213,10 +217,12 @@ export class Stack extends StackData {
 
   #order(
     kind: Order["kind"],
-    options: Order["options"],
+    given: GivenOptions,
     program: Order["program"],
     more: NonNullable<Order["engine"]>,
   ): Order {
+    // The events' types are Pulumi's here, which know no null.
+    const options = given as Order["options"];
     return { kind, stack: this.name, program: program ?? this.workspace.program, options, engine: more };
   }
 }

@@ -26,7 +26,13 @@ describe("a plugin's program", () => {
   }
 
   function places(given: Partial<PluginPlaces> = {}): PluginPlaces {
-    return { project: [], path: undefined, installed: join(folder, "installed"), sdk: undefined, ...given };
+    return {
+      project: [],
+      path: undefined,
+      installed: join(folder, "installed"),
+      sdk: () => undefined,
+      ...given,
+    };
   }
 
   const find = (spec: { name: string; version?: string }, given: Partial<PluginPlaces> = {}): string =>

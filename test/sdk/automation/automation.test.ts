@@ -6,6 +6,7 @@ import { Certificate } from "../../../sdk";
 import {
   LocalWorkspace,
   type EngineEvent,
+  type InlineProgramArgs,
   type LocalWorkspaceOptions,
   type UpOptions,
 } from "../../../sdk/automation";
@@ -148,5 +149,10 @@ exports.word = secret(process.env.WORD ?? "none");`,
       { ...options(), secretsProvider: "awskms://alias/key" },
     );
     await assert.rejects(cloud, { name: "CommandError", message: /awskms.*passphrase/ });
+    const nowhere = { stackName: "dev", projectName: "inline" } as unknown as InlineProgramArgs;
+    await assert.rejects(LocalWorkspace.createStack(nowhere, options()), {
+      name: "CommandError",
+      message: /either workDir or projectName and program/,
+    });
   });
 });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { readdirSync } from "node:fs";
-import { join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import type * as theirs from "@pulumi/pulumi/automation";
 import type * as ours from "../../../sdk/automation";
 import { absences } from "../../../sdk/automation/not-here";
@@ -14,14 +14,15 @@ describe("The surface of the automation API", function () {
   const theirEntry = join(root, "node_modules/@pulumi/pulumi/automation/index.d.ts");
   const ourEntry = join(root, "sdk/automation/index.ts");
   const absent = absences.flatMap(({ names }) => names);
-  /** Beside the scenarios themselves, with the one line changed. */
+  const programs = readdirSync(scenarios)
+    .filter((file) => file !== "surroundings.ts")
+    .map((file) => join(scenarios, file));
+  /** Beside the programs themselves, with the one line changed. */
   const changed = new Map(
-    readdirSync(scenarios)
-      .filter((file) => file !== "surroundings.ts")
-      .map((file) => [
-        join(scenarios, `changed-${file}`),
-        textWith("moorage/automation", join(scenarios, file)),
-      ]),
+    [...programs, join(__dirname, "event-types.ts")].map((file) => [
+      join(dirname(file), `changed-${basename(file)}`),
+      textWith("moorage/automation", file),
+    ]),
   );
   let compiled: Compiled;
   let missing: readonly string[];

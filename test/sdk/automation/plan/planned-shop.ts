@@ -1,8 +1,9 @@
 import { copyFileSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
+import type { EngineEvent } from "../../../../engine/events/engine-event";
 import { Container, Host, Image, Network, Volume } from "../../../../sdk";
-import { LocalWorkspace, type EngineEvent } from "../../../../sdk/automation";
+import { LocalWorkspace } from "../../../../sdk/automation";
 import { operate, type Done, type Order } from "../../../../sdk/automation/operate";
 import { applyPlan, previewPlan } from "../../../../sdk/automation/plan/planned-operations";
 import type { Plan } from "../../../../sdk/plan";
