@@ -80,7 +80,7 @@ export interface ImageArgs {
    * Name of the image. Without `archive` and `build` it is what the host's engine pulls, by tag or by digest, with
    * Docker's short names (`ubuntu:14.04` is `docker.io/library/ubuntu:14.04`). With one of them it is the name that the
    * image gets. With `registry` the registry's address need not be said again.
-   * @default `<project>-<stack>-<name>`, with an archive or a build only
+   * @default `<project>-<stack>-<name>`, which stays when the stack is renamed; with an archive or a build only
    */
   name?: pulumi.Input<string>;
   /**

@@ -19,7 +19,7 @@ export interface IpamConfigArgs {
 export interface NetworkArgs {
   /** The host that gets the network. A change of host makes a new resource. */
   host: Host | pulumi.Input<HostLink>;
-  /** Name of the network on the host. A change makes a new network. @default `<project>-<stack>-<name>` @replace */
+  /** Name of the network on the host. A change makes a new network. @default `<project>-<stack>-<name>`, which stays when the stack is renamed @replace */
   name?: pulumi.Input<string>;
   /** Network driver. @default bridge */
   driver?: pulumi.Input<string>;

@@ -9,7 +9,7 @@ export interface OrphansArgs {
   host: Host | pulumi.Input<HostLink>;
   /**
    * Stacks whose state is not lost, each as `project/stack`: what is theirs is left out. A host says whose its objects
-   * are, not who still knows them. @default in a program the stack that asks, else none
+   * are, not who still knows them; a stack that was renamed needs its former name here, too. @default in a program the stack that asks, else none
    */
   knownStacks?: pulumi.Input<pulumi.Input<string>[]>;
 }

@@ -24,7 +24,7 @@ export interface SandboxArgs {
    * if it publishes the port with `public: true`. @replace
    */
   ports?: pulumi.Input<pulumi.Input<SandboxPortArgs>[]>;
-  /** Name of the container on the local engine. @default `<project>-<stack>-<name>` @replace */
+  /** Name of the container on the local engine. @default `<project>-<stack>-<name>`, which stays when the stack is renamed @replace */
   name?: pulumi.Input<string>;
   /**
    * Path of the local engine's socket.

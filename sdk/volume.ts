@@ -7,7 +7,7 @@ import { isNoun, token, withVersion } from "./token";
 export interface VolumeArgs {
   /** The host that gets the volume. A change of host makes a new resource. */
   host: Host | pulumi.Input<HostLink>;
-  /** Name of the volume on the host. A change makes a new volume. @default `<project>-<stack>-<name>` @replace */
+  /** Name of the volume on the host. A change makes a new volume. @default `<project>-<stack>-<name>`, which stays when the stack is renamed @replace */
   name?: pulumi.Input<string>;
   /** Volume driver. The engine cannot change it: refused at preview unless `forceDestroy`. @default local */
   driver?: pulumi.Input<string>;

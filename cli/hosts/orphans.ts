@@ -5,6 +5,7 @@ import type { OrphansResult } from "../../sdk/orphans";
 import { painter } from "../colour";
 import type { Daily } from "./daily";
 import { findHosts } from "./find";
+import { type KnownObjects, knownObjects } from "./known-objects";
 import type { InventoryHost } from "./inventory";
 import { table } from "../text/table";
 
@@ -23,7 +24,10 @@ type Found = OrphansResult & { readonly host: string };
 export async function orphans(daily: Daily, options: OrphansOptions): Promise<number> {
   const { terminal, stack } = daily;
   const stacks = await stack.backend.listStacks();
-  const known = stacks.map(({ project, name }) => `${project}/${name}`);
+  const known = {
+    stacks: stacks.map(({ project, name }) => `${project}/${name}`),
+    objects: await knownObjects(stack.backend, stacks),
+  };
   const failures: string[] = [];
   const found = await Promise.all(
     findHosts(daily.inventory, options.host).map(async (host): Promise<Found[]> => {
@@ -43,11 +47,17 @@ export async function orphans(daily: Daily, options: OrphansOptions): Promise<nu
   return failures.length === 0 ? 0 : 1;
 }
 
-async function look(daily: Daily, host: InventoryHost, knownStacks: readonly string[]): Promise<Found> {
+interface Known {
+  readonly stacks: readonly string[];
+  readonly objects: KnownObjects;
+}
+
+async function look(daily: Daily, host: InventoryHost, known: Known): Promise<Found> {
   const { hosts, signal } = daily;
   const config = { credentials: daily.stack.credentials, deleteUnreachable: false, readTimeoutSeconds: 0 };
-  const values = { host: host.link as unknown as Value, knownStacks };
-  const { values: result } = await orphansOn({ config, hosts, signal }, { values, secrets: [] });
+  const values = { host: host.link as unknown as Value, knownStacks: known.stacks };
+  const args = { values, secrets: [] };
+  const { values: result } = await orphansOn({ config, hosts, signal }, args, known.objects);
   return { host: host.name, ...(result as unknown as OrphansResult) };
 }
 

@@ -138,7 +138,7 @@ function unselectCommand(terminal: Terminal): Command {
 }
 
 function renameCommand(terminal: Terminal): Command {
-  return onStack("rename", "Rename a stack, and its settings with it")
+  return onStack("rename", "Rename a stack, and its settings with it; what it has on hosts keeps its names")
     .argument("<name>", "the new name; organization/<project>/<name> for another project")
     .action(async (name: string, options: StackOptions) => work().rename(terminal, name, options));
 }

@@ -14,12 +14,7 @@ export function builtFor(labels: Labels | null | undefined): string | undefined 
   return labels?.[URN];
 }
 
-/** Whether an image was built for a resource. */
-export function isBuiltFor(labels: Labels | null | undefined, urn: string): boolean {
-  return builtFor(labels) === urn;
-}
-
 /** Whether an image was built from the very spec. */
 export function isBuiltFrom(labels: Labels | null | undefined, urn: string, spec: string): boolean {
-  return isBuiltFor(labels, urn) && labels?.[SPEC] === spec;
+  return builtFor(labels) === urn && labels?.[SPEC] === spec;
 }

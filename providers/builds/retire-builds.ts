@@ -2,7 +2,7 @@ import type { Engine } from "../docker/engine";
 import type { ImageSummaryJson } from "../docker/images";
 import { type NamedImage, retireImages } from "../images/retire-images";
 import { removeName } from "../images/temporary-images";
-import { isBuiltFor } from "./build-labels";
+import { builtFor } from "./build-labels";
 
 /** Which of a resource's images stay on a host. */
 export interface Retention {
@@ -10,6 +10,8 @@ export interface Retention {
   readonly urn: string;
   /** Names in other repositories were given by somebody else. */
   readonly repository: string;
+  /** Whether a URN was the resource's while its stack had another name: what was built for that is theirs too. */
+  readonly isFormerly: (urn: string) => boolean;
   /** How many versions stay at least. */
   readonly keep: number;
   /** Names that stay, and count: those of the current version and of the one before. */
@@ -22,12 +24,16 @@ export interface Retention {
  */
 export async function retireBuilds(
   engine: Engine,
-  { urn, repository, keep, spared }: Retention,
+  { urn, repository, isFormerly, keep, spared }: Retention,
   signal?: AbortSignal,
 ): Promise<NamedImage[]> {
-  const images = (await engine.images.list(signal)).filter(({ Labels }) => isBuiltFor(Labels, urn));
   const names = (image: ImageSummaryJson): string[] =>
     (image.RepoTags ?? []).filter((name) => name.slice(0, name.lastIndexOf(":")) === repository);
+  const isTheirs = (image: ImageSummaryJson): boolean => {
+    const made = builtFor(image.Labels);
+    return made === urn || (made !== undefined && names(image).length > 0 && isFormerly(made));
+  };
+  const images = (await engine.images.list(signal)).filter(isTheirs);
   const isSpared = (image: ImageSummaryJson): boolean => names(image).some((name) => spared.includes(name));
   const named = images.filter((image) => names(image).length > 0 && !isSpared(image));
   const newestFirst = named.sort((a, b) => (b.Created ?? 0) - (a.Created ?? 0));

@@ -17,6 +17,8 @@ export interface Made {
   readonly urn: string;
   /** `project/stack`. */
   readonly stack: string;
+  /** The name that it is meant to get, which is its own unless it waits beside the one that has that. */
+  readonly meantName: string;
   /** Whether the object itself has the name that it is meant to get, so that this one is what a swap left of another. */
   readonly isBeside: boolean;
 }
@@ -47,7 +49,18 @@ export function findMade({ containers, networks, volumes }: Labelled, built: rea
         const [urn, stack, meant = name] = [urnIn(labels), stackIn(labels), nameIn(labels)];
         if (urn === undefined || stack === undefined) return [];
         const isBeside = meant !== name && names.has(meant);
-        return [{ kind, name, names: [name], folders: isBeside ? [] : folders, urn, stack, isBeside }];
+        return [
+          {
+            kind,
+            name,
+            names: [name],
+            folders: isBeside ? [] : folders,
+            urn,
+            stack,
+            meantName: meant,
+            isBeside,
+          },
+        ];
       })
       .sort((a, b) => (a.name < b.name ? -1 : 1));
   };
@@ -74,6 +87,7 @@ export function findMade({ containers, networks, volumes }: Labelled, built: rea
         folders: [],
         urn,
         stack,
+        meantName: name,
         isBeside: false,
       };
     }),

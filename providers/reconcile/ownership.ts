@@ -35,9 +35,18 @@ export function isOwnedBy(labels: Labels | null | undefined, owner: Owner): bool
   return labels?.[URN] === owner.urn && labels[NAME] === owner.name;
 }
 
-/** Whether an object belongs to a resource of the same stack. */
-export function isOfStack(labels: Labels | null | undefined, stack: string): boolean {
-  return labels?.[STACK] === stack;
+/** Whether an object belongs to a resource of the same stack, by any of the names that the stack has had. */
+export function isOfStack(labels: Labels | null | undefined, names: readonly string[]): boolean {
+  const stack = labels?.[STACK];
+  return stack !== undefined && names.includes(stack);
+}
+
+/**
+ * The names that a stack has had: its own, and the one that is on an object of which the stack's state says that it is
+ * its own. Labels stay what they were when a stack is renamed.
+ */
+export function stackNames({ stack }: Owner, ours: Labels | null | undefined): readonly string[] {
+  return [stack, ours?.[STACK] ?? stack];
 }
 
 /** Whether an object was made by Moorage for another stack. */
@@ -74,11 +83,21 @@ export function describeOwner(labels: Labels | null | undefined): string {
 
 /** The name on the host of a resource that is given none: `project-stack-name`, in characters that the engine takes. */
 export function defaultName(project: string, stack: string, name: string): string {
-  return [project, stack, name]
-    .join("-")
-    .replaceAll(/[^A-Za-z0-9_.-]+/g, "-")
-    .replace(/^[^A-Za-z0-9]+/, "")
-    .replace(/-+$/, "");
+  return inItsCharacters([project, stack, name].join("-")).replace(/^[^A-Za-z0-9]+/, "");
+}
+
+/** Whether a resource that is given no name may have got this one, in a stack of whatever name and project. */
+export function isDefaultName(text: string, name: string): boolean {
+  return hasFormOfDefault(text, inItsCharacters(name));
+}
+
+/** Whether a text ends with a resource's name, and begins with what may be a project's and a stack's. */
+export function hasFormOfDefault(text: string, name: string): boolean {
+  return name !== "" && text.endsWith(`-${name}`) && /.-./.test(text.slice(0, -name.length - 1));
+}
+
+function inItsCharacters(text: string): string {
+  return text.replaceAll(/[^A-Za-z0-9_.-]+/g, "-").replace(/-+$/, "");
 }
 
 /** Where a new container waits until it takes over. */

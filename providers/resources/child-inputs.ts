@@ -1,7 +1,7 @@
 import type { HostLink } from "../../sdk/link";
-import { defaultName, LABEL_PREFIX, type Owner } from "../reconcile/ownership";
+import { defaultName, isDefaultName, LABEL_PREFIX, type Owner } from "../reconcile/ownership";
 import { type Bag, hasUnknown, UNKNOWN, type Value } from "./bag";
-import type { CheckFailure, PropertyDifference, Urn } from "./lifecycle";
+import type { CheckFailure, CheckRequest, PropertyDifference, Urn } from "./lifecycle";
 
 /** What every object on a host is given. */
 export interface ChildInputs {
@@ -27,10 +27,18 @@ export function ownerOf(urn: Urn, name: string): Owner {
   return { urn: urn.text, stack: `${urn.project}/${urn.stack}`, name };
 }
 
-/** Inputs without nulls, which mean the same as leaving a property out, and with the name that is not given. */
-export function withName(urn: Urn, news: Bag): Record<string, Value> {
+/**
+ * Inputs without nulls, which mean the same as leaving a property out, and with the name that is not given. One that
+ * nobody gave stays what it was, though the stack was renamed since.
+ */
+export function withName(urn: Urn, { olds, news }: CheckRequest): Record<string, Value> {
   const given = withoutNulls(news.values) as Record<string, Value>;
-  return { ...given, name: given["name"] ?? defaultName(urn.project, urn.stack, urn.name) };
+  const before = olds?.values["name"];
+  const isKept = typeof before === "string" && isDefaultName(before, urn.name);
+  return {
+    ...given,
+    name: given["name"] ?? (isKept ? before : defaultName(urn.project, urn.stack, urn.name)),
+  };
 }
 
 const NAME = /^[a-zA-Z0-9][a-zA-Z0-9_.-]+$/;

@@ -10,7 +10,7 @@ import { importCommand } from "./adoption";
 import type { Bag, Value } from "./bag";
 import { childInputs } from "./child-inputs";
 import type { FunctionContext } from "./lifecycle";
-import { parseUrn } from "./urn";
+import { readUrn } from "./urn";
 
 const REMOVALS: Readonly<Record<Made["kind"], string>> = {
   container: "docker rm --force",
@@ -26,13 +26,22 @@ const NOUNS: Readonly<Record<Made["kind"], string>> = {
   image: "moorage:index:Image",
 };
 
-/** What stacks have on a host that are not among the known ones. */
-export async function orphans(context: FunctionContext, args: Bag): Promise<Bag> {
+/**
+ * What stacks have on a host that are not among the known ones. `isKnown` tells of what a known stack has though its
+ * labels name another one, as they do once a stack was renamed.
+ */
+export async function orphans(
+  context: FunctionContext,
+  args: Bag,
+  isKnown: (hostId: string, made: Made) => boolean = () => false,
+): Promise<Bag> {
   const { link } = childInputs(args);
   if (link === undefined) throw new UserError("orphans: the host is not known yet", { property: "host" });
   const { engine, remote } = await context.hosts.open(link, { purpose: "read", signal: context.signal });
   const known = new Set((args.values["knownStacks"] ?? []) as readonly string[]);
-  const made = (await madeOn(engine, context.signal)).filter(({ stack }) => !known.has(stack));
+  const made = (await madeOn(engine, context.signal)).filter(
+    (each) => !known.has(each.stack) && !isKnown(link.hostId, each),
+  );
   const stacks = [...new Set(made.map(({ stack }) => stack))].sort();
   const result: OrphansResult = {
     stacks: stacks.map((stack) => ({
@@ -88,9 +97,4 @@ function hostMarker(link: HostLink): HostMarker {
 function stackOf(urn: string): string {
   const resource = readUrn(urn);
   return resource === undefined ? "" : `${resource.project}/${resource.stack}`;
-}
-
-/** Labels are what anybody wrote there. */
-function readUrn(text: string) {
-  return /^urn:pulumi:[^:]+::[^:]+::.+::./.test(text) ? parseUrn(text) : undefined;
 }

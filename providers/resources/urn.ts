@@ -8,3 +8,8 @@ export function parseUrn(text: string): Urn {
   }
   return { text, stack, project, type: types.slice(types.lastIndexOf("$") + 1), name: name.join("::") };
 }
+
+/** The same of a label, which is what anybody wrote there: undefined where it is no URN. */
+export function readUrn(text: string): Urn | undefined {
+  return /^urn:pulumi:[^:]+::[^:]+::.+::./.test(text) ? parseUrn(text) : undefined;
+}

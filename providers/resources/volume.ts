@@ -46,9 +46,8 @@ async function readVolume(context: Context, request: ReadRequest): Promise<ReadR
   if (link === undefined || name === UNKNOWN) return undefined;
   return readOnHost(context, link, request, async ({ engine }) => {
     const found = await absentAsUndefined(() => engine.volumes.inspect(name, context.signal));
-    const owner = ownerOf(context.urn, name);
-    if (found === undefined || !isOurs(found, owner, request.state)) return undefined;
-    return { id: request.id, inputs, state: volumeState(owner, inputs, found) };
+    if (found === undefined || !isOurs(found, ownerOf(context.urn, name), request.state)) return undefined;
+    return { id: request.id, inputs, state: volumeState(inputs, found) };
   });
 }
 
@@ -61,8 +60,7 @@ async function importVolume(context: Context, id: string): Promise<ReadResult> {
   const options = readBackRows(volumeOptions, found) as unknown as Record<string, Value>;
   const host = { ...link } as unknown as Value;
   const inputs: Bag = { values: { host, name: found.Name, ...options }, secrets: [] };
-  const owner = ownerOf(context.urn, found.Name);
-  return { id: childId(link.hostId, found.Name), inputs, state: volumeState(owner, inputs, found) };
+  return { id: childId(link.hostId, found.Name), inputs, state: volumeState(inputs, found) };
 }
 
 async function removeVolume(context: Context, request: RemoveRequest): Promise<void> {

@@ -35,7 +35,7 @@ export interface ContainerArgs {
   image: Image | pulumi.Input<string>;
   /** Platform that the image must be for, e.g. `linux/arm64`. @default the image's @pattern ^[a-z0-9]+(/[a-z0-9_]+){0,2}$ */
   platform?: pulumi.Input<string>;
-  /** Name of the container on the host. A change makes a new container. @default `<project>-<stack>-<name>` @replace */
+  /** Name of the container on the host. A change makes a new container. @default `<project>-<stack>-<name>`, which stays when the stack is renamed @replace */
   name?: pulumi.Input<string>;
   /** Command with its arguments. @default the image's */
   command?: pulumi.Input<pulumi.Input<string>[]>;

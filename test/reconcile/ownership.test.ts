@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import {
   defaultName,
+  isDefaultName,
   isOwnedBy,
   ownershipLabels,
   withoutOwnership,
@@ -31,6 +32,25 @@ describe("ownership", () => {
     it(`must name ${parts.join(", ")} in the engine's characters`, () => {
       assert.equal(defaultName(...(parts as readonly [string, string, string])), expected);
     });
+  }
+});
+
+describe("a name of the form of those that nobody gives", () => {
+  for (const [text, name] of [
+    ["shop-dev-app", "app"],
+    ["my-shop-dev-app-1", "app/1"],
+    ["s-d-_x", "_x"],
+  ] as const) {
+    it(`must be ${text} for ${name}`, () => assert(isDefaultName(text, name)));
+  }
+  for (const [text, name] of [
+    ["app", "app"],
+    ["shop-app", "app"],
+    ["shop--app", "app"],
+    ["shop-dev-web", "app"],
+    ["shop-dev-", "å"],
+  ] as const) {
+    it(`must not be ${text} for ${name}`, () => assert(!isDefaultName(text, name)));
   }
 });
 

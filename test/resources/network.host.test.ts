@@ -100,6 +100,17 @@ describe("a network on a real engine", function () {
     assert.equal((await host.engine.containers.inspect(id)).State.Status, "running");
   });
 
+  it("must know its containers though its stack was renamed since they were made", async () => {
+    await net.up(range(5));
+    await app.up({ image: web, networks: [{ network: net.name }], ...quick });
+    const context: LocalHost["context"] = (type, name, options) =>
+      host.context(type, name, { ...options, stack: "renamed" });
+    Object.assign(net, { host: { ...host, context } });
+    await net.up({ ...range(5), internal: true });
+    assert.equal(await net.refresh(), true);
+    await app.destroy();
+  });
+
   it("must put a container of somebody else on it again where that was allowed", async () => {
     await net.up(range(5));
     const id = await foreign("foreign", {

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { createEngine } from "../../providers/docker/engine";
 import { lifecycles } from "../../providers/resources";
 import type { Bag } from "../../providers/resources/bag";
+import type { ProcessHosts } from "../../providers/resources/hosts";
 import type { ReadResult } from "../../providers/resources/lifecycle";
 import { ensureSandboxImage as ensureImage } from "../../providers/sandbox/image";
 import { ensureSandboxImage } from "../support/hosts/sandbox-image";
@@ -90,6 +91,13 @@ describe("a sandbox", function () {
       news: (await check(context, { olds: inputs, news: inputs })).inputs,
     });
     assert.deepEqual(differences, []);
+  });
+
+  it("must stay its own when its stack is renamed", async () => {
+    const renamed = testContext({}, { name: "box", stack: "renamed", hosts: context.hosts as ProcessHosts });
+    assert.deepEqual((await read(renamed, { id, inputs, state }))?.state, state);
+    const again = await apply(renamed, { ...creating(inputs), id, oldInputs: inputs, oldState: state });
+    assert.deepEqual(again.state, state);
   });
 
   it("must be found at its other port after a restart, by those too who only know the former one", async () => {

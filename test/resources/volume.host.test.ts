@@ -92,6 +92,15 @@ describe("a volume on a real engine", function () {
     await assert.rejects(host.engine.volumes.inspect(data.name), { name: "NotFoundError" });
   });
 
+  it("must stay its own when its stack is renamed", async () => {
+    await data.up({});
+    Object.assign(data, { host: inStack("renamed") });
+    assert.equal(await data.refresh(), true);
+    await data.up({});
+    await data.destroy();
+    await assert.rejects(host.engine.volumes.inspect(data.name), { name: "NotFoundError" });
+  });
+
   it("must not be taken for its own where another stack has made it anew", async () => {
     await data.up({});
     await host.engine.volumes.remove(data.name);

@@ -3,24 +3,25 @@ import type { NetworkInspectJson } from "../../docker/networks";
 import { observeContainer } from "../../reconcile/container/observe";
 import { type Attached, attachmentTo } from "../../reconcile/network/attached";
 import { readRecord, recordName } from "../../reconcile/network/record";
-import { isOfStack, type Owner } from "../../reconcile/ownership";
+import { isOfStack, type Owner, stackNames } from "../../reconcile/ownership";
 import { absentAsUndefined } from "../container/observe";
 
 /** The containers on a network, those that do not run too. */
 export async function observeAttached(
   engine: Engine,
   network: NetworkInspectJson,
-  stack: string,
+  owner: Owner,
   signal: AbortSignal,
 ): Promise<readonly Attached[]> {
   const listed = await engine.containers.list({ filters: { network: [network.Id] }, signal });
   const found = await Promise.all(
     listed.map(({ Id }) => absentAsUndefined(() => engine.containers.inspect(Id, signal))),
   );
+  const stacks = stackNames(owner, network.Labels);
   return found.flatMap((json) => {
     const facts = json && observeContainer(json);
     const attachment = facts && attachmentTo(network.Name, facts);
-    return attachment === undefined ? [] : [{ ...attachment, isOfStack: isOfStack(facts?.labels, stack) }];
+    return attachment === undefined ? [] : [{ ...attachment, isOfStack: isOfStack(facts?.labels, stacks) }];
   });
 }
 

@@ -10,7 +10,7 @@ import {
   outsideOf,
   subnetsOf,
 } from "../../reconcile/container/fixed-addresses";
-import { isOfStack } from "../../reconcile/ownership";
+import { isOfStack, stackNames } from "../../reconcile/ownership";
 import type { HostSession } from "../lifecycle";
 
 /** An address that a container cannot have. */
@@ -36,7 +36,7 @@ export async function refusedAddresses(
   if (fixed.length === 0) return [];
   const existing = await session.engine.networks.list(signal);
   const ours = [slots.current, slots.next, slots.previous, slots.renamed].flatMap((facts) => facts?.id ?? []);
-  const { stack } = desired.owner;
+  const stacks = stackNames(desired.owner, slots.current?.labels);
   return fixed.flatMap((wanted) => {
     const coming = comingSubnets(wanted.network);
     const network = existing.find(({ Name, Id }) => Name === wanted.network || Id.startsWith(wanted.network));
@@ -45,8 +45,8 @@ export async function refusedAddresses(
         ? network && problemOn(wanted, network, all, ours)
         : outsideOf(wanted.address, coming);
     if (problem === undefined) return [];
-    const isOwn = problem.kind === "taken" && isOfStack(problem.holder.Labels, stack);
-    const isKnown = coming !== undefined || isOfStack(network?.Labels ?? null, stack);
+    const isOwn = problem.kind === "taken" && isOfStack(problem.holder.Labels, stacks);
+    const isKnown = coming !== undefined || isOfStack(network?.Labels, stacks);
     return [{ error: toError(session, wanted, problem), isFinal: isKnown && !isOwn }];
   });
 }

@@ -11,8 +11,9 @@ import { checkProcess } from "./check/process";
 import { checkStrategy } from "./check/strategy";
 
 /** Fills in the name, and finds what contradicts itself. A value that is not known yet contradicts nothing. */
-export function checkContainer(urn: Urn, { news }: CheckRequest): CheckResult {
-  const values = withName(urn, news);
+export function checkContainer(urn: Urn, request: CheckRequest): CheckResult {
+  const { news } = request;
+  const values = withName(urn, request);
   const failures = [
     ...checkNameAndLabels(values),
     ...checkProcess(values),

@@ -13,7 +13,7 @@ import type { ContainerFacts } from "../../reconcile/container/observe";
 import type { ContainerSpec, Defaults, EngineDefaults } from "../../reconcile/container/options/option";
 import { containersNamed } from "../../reconcile/container/options/reference";
 import { portConflicts, type PortConflict } from "../../reconcile/container/port-conflicts";
-import { describeOwner, isOfStack, type Owner } from "../../reconcile/ownership";
+import { describeOwner, isOfStack, type Owner, stackNames } from "../../reconcile/ownership";
 import { howToAdopt } from "../adoption";
 import type { Context, HostSession } from "../lifecycle";
 
@@ -81,7 +81,8 @@ export function findPortConflicts(
 ): { readonly own: readonly PortConflict[]; readonly foreign: readonly PortConflict[] } {
   const ours = [slots.current, slots.next, slots.previous, slots.renamed].flatMap((facts) => facts?.id ?? []);
   const conflicts = portConflicts(desired.spec.ports ?? [], all, new Set(ours));
-  const isOwn = ({ holder }: PortConflict) => isOfStack(holder.Labels, desired.owner.stack);
+  const stacks = stackNames(desired.owner, slots.current?.labels);
+  const isOwn = ({ holder }: PortConflict) => isOfStack(holder.Labels, stacks);
   return { own: conflicts.filter(isOwn), foreign: conflicts.filter((conflict) => !isOwn(conflict)) };
 }
 

@@ -6,7 +6,7 @@ import { buildImage, chooseBuilder, type ImageBuild } from "../../builds/build-i
 import { buildLabels, isBuiltFrom } from "../../builds/build-labels";
 import { type BuildContext, readCheckedContext } from "../../builds/context/context";
 import { describeChanges, type StoredContext } from "../../builds/context/changes";
-import { retireBuilds } from "../../builds/retire-builds";
+import { type Retention, retireBuilds } from "../../builds/retire-builds";
 import type { Engine } from "../../docker/engine";
 import { connectionToError } from "../../docker/errors";
 import { CancelledError, UserError } from "../../errors";
@@ -15,9 +15,10 @@ import { inspectIfThere } from "../../images/observe-image";
 import { parseReference, repositoryOf } from "../../images/reference";
 import type { NamedImage } from "../../images/retire-images";
 import { DiskSpaceError } from "../../linux/errors";
-import type { Context, HostSession } from "../lifecycle";
+import type { Context, HostSession, Urn } from "../lifecycle";
 import { deliverArchive } from "./archive";
 import type { KnownBuild } from "./build-inputs";
+import { isFormerly } from "./default-repository";
 import { agentSockets } from "./build-ssh";
 import { baseLogins, withBaseRegistry } from "./build-registries";
 import { expectedReference, type ImageInputs } from "./inputs";
@@ -71,7 +72,8 @@ export async function keepNewest(
   before: string | undefined,
 ): Promise<void> {
   const spared = before === undefined ? [names[0]] : [names[0], before];
-  const retention = { urn, repository: repositoryIn(names[0]), keep: build.keep ?? DEFAULT_KEEP, spared };
+  const keep = build.keep ?? DEFAULT_KEEP;
+  const retention = { urn, ...repositoryOfBuilds(context.urn, names[0]), keep, spared };
   await retireBuilds(session.engine, retention, context.signal);
   const builder = await openBuilder(context, build.on);
   if (builder === undefined || builder.hostId === session.hostId) return;
@@ -86,7 +88,7 @@ export function removeBuilds(
   { engine }: HostSession,
   name: string,
 ): Promise<NamedImage[]> {
-  const retention = { urn: urn.text, repository: repositoryIn(name), keep: 0, spared: [] };
+  const retention = { urn: urn.text, ...repositoryOfBuilds(urn, name), keep: 0, spared: [] };
   return retireBuilds(engine, retention, signal);
 }
 
@@ -105,8 +107,9 @@ export async function removeFromBuilder(
   }
 }
 
-function repositoryIn(name: string): string {
-  return repositoryOf(parseReference(name));
+function repositoryOfBuilds(urn: Urn, name: string): Pick<Retention, "repository" | "isFormerly"> {
+  const repository = repositoryOf(parseReference(name));
+  return { repository, isFormerly: (former) => isFormerly(former, urn, repository) };
 }
 
 /** Says what would be built and why, and rejects where it is foreseen that it would fail. Changes nothing. */

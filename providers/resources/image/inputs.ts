@@ -1,15 +1,10 @@
 import { openArchive } from "../../images/archive";
 import { ArchiveError } from "../../images/archive-error";
-import {
-  formatReference,
-  InvalidReferenceError,
-  parseReference,
-  repositoryNameFrom,
-  repositoryOf,
-} from "../../images/reference";
+import { formatReference, InvalidReferenceError, parseReference, repositoryOf } from "../../images/reference";
 import { type Bag, UNKNOWN, type Value } from "../bag";
 import { type ChildInputs, childInputs } from "../child-inputs";
 import type { CheckFailure, CheckRequest, CheckResult, Context, Urn } from "../lifecycle";
+import { defaultRepository } from "./default-repository";
 import { checkBuild, type CheckedBuild, checkedBuild, type KnownBuild, knownBuild } from "./build-inputs";
 import { checkPushes, type ImageRegistries, imageRegistries, nameInRegistry } from "./registries";
 
@@ -61,12 +56,12 @@ export function expectedReference(inputs: ImageInputs): MaybeText | undefined {
 }
 
 /** Fills in the name and the content's digest. Archive and build context are read here, so that a diff needs no disk. */
-export async function checkImage(context: Context, { news }: CheckRequest): Promise<CheckResult> {
+export async function checkImage(context: Context, { olds, news }: CheckRequest): Promise<CheckResult> {
   const values: Record<string, Value> = { keepOnDelete: false, ...known(news.values) };
   const archive = textOf(values["archive"]);
   const { build } = values;
   const failures = [
-    ...checkName(context.urn, values, archive !== undefined || build !== undefined),
+    ...checkName(context.urn, values, archive !== undefined || build !== undefined, olds),
     ...checkPushes(values),
     ...(archive === undefined ? [] : await checkArchive(values, archive)),
     ...(archive !== undefined && build !== undefined ? [EITHER_OR] : []),
@@ -80,14 +75,19 @@ const EITHER_OR: CheckFailure = {
   reason: "goes not together with `archive`: leave one of them out",
 };
 
-function checkName(urn: Urn, values: Record<string, Value>, hasContent: boolean): CheckFailure[] {
+function checkName(
+  urn: Urn,
+  values: Record<string, Value>,
+  hasContent: boolean,
+  olds: Bag | undefined,
+): CheckFailure[] {
   const name = textOf(values["name"]);
   if (name === UNKNOWN) return [];
   if (name === undefined && !hasContent) {
     return [{ path: ["name"], reason: "is required without `archive` or `build`: it says what to pull" }];
   }
   try {
-    const plain = name ?? repositoryNameFrom(`${urn.project}-${urn.stack}-${urn.name}`);
+    const plain = name ?? defaultRepository(urn, olds);
     const given = nameInRegistry(plain, values["registry"]);
     if (given === UNKNOWN) values["name"] = UNKNOWN;
     if (given === UNKNOWN) return [];

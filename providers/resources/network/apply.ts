@@ -136,7 +136,7 @@ async function planOn(
   const guess = planNetwork(ask);
   if (record === undefined && (facts === undefined || guess.kind === "same")) return { plan: guess, found };
 
-  const attached = facts === undefined ? [] : await observeAttached(engine, facts, owner.stack, signal);
+  const attached = facts === undefined ? [] : await observeAttached(engine, facts, owner, signal);
   const remembered = record && (await stillOff(engine, record, attached, signal));
   return { plan: planNetwork({ ...ask, attached, remembered }), found };
 }

@@ -11,8 +11,9 @@ import { checkAddresses } from "./check-addresses";
 export const networkOptionNames = rowNames(networkOptions);
 
 /** Fills in the name, and finds what contradicts itself. */
-export function checkNetwork(urn: Urn, { news }: CheckRequest): CheckResult {
-  const values = withName(urn, news);
+export function checkNetwork(urn: Urn, request: CheckRequest): CheckResult {
+  const { news } = request;
+  const values = withName(urn, request);
   return {
     inputs: { values, secrets: news.secrets },
     failures: [...checkNameAndLabels(values), ...checkReserved(values), ...checkAddresses(values)],

@@ -24,7 +24,7 @@ export async function applySandbox(context: Context, request: ApplyRequest): Pro
   const { engine, hostId } = await openLocalEngine(context, socketPath, "apply");
   const id = request.id ?? childId(hostId, inputs.name);
   const owner = ownerOf(context.urn, inputs.name);
-  const found = await findOwn(engine, owner, context.signal);
+  const found = await findOwn(engine, owner, request.oldState, context.signal);
   const { privateKey, containerId } = storedOutputs(request.oldState);
   const keep = async (running: RunningSandbox, key: string): Promise<ApplyResult> => {
     context.hosts.moved(running.hostKey, { address: LOOPBACK, port: running.port });

@@ -4,8 +4,9 @@ import { checkNameAndLabels, isRecord, withName } from "../child-inputs";
 import type { CheckFailure, CheckRequest, CheckResult, Urn } from "../lifecycle";
 
 /** Fills in the name; the rules of a Sandbox that its schema cannot say. */
-export function checkSandbox(urn: Urn, { news }: CheckRequest): CheckResult {
-  const values = withName(urn, news);
+export function checkSandbox(urn: Urn, request: CheckRequest): CheckResult {
+  const { news } = request;
+  const values = withName(urn, request);
   const failures = [...checkNameAndLabels(values), ...portFailures(values["ports"])];
   return { inputs: { values, secrets: news.secrets }, failures };
 }

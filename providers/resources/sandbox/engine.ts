@@ -3,7 +3,7 @@ import { absentAsUndefined } from "../../apply/container/observe";
 import type { ContainerInspectJson } from "../../docker/container-json";
 import type { Engine } from "../../docker/engine";
 import { EngineDownError, NotAnEngineError, PermissionError } from "../../docker/errors";
-import { describeOwner, isOwnedBy, type Owner } from "../../reconcile/ownership";
+import { describeOwner, isOwnedBy, type Labels, type Owner } from "../../reconcile/ownership";
 import { LocalEngineError } from "../../sandbox/errors";
 import type { Bag } from "../bag";
 import type { Context, HostSession, OpenOptions } from "../lifecycle";
@@ -52,14 +52,28 @@ export function localEngineError(error: unknown): unknown {
   return error;
 }
 
+/**
+ * Whether a container is a sandbox's: by its labels, or as the one that the state knows, whose labels stay what they
+ * were when the stack is renamed.
+ */
+export function isOurs(
+  { Id, Labels }: { readonly Id: string; readonly Labels?: Labels | null | undefined },
+  owner: Owner,
+  state: Bag | undefined,
+): boolean {
+  return Id === storedOutputs(state).containerId || isOwnedBy(Labels, owner);
+}
+
 /** The container of a sandbox, if it is there. Rejects with NameTakenError where somebody else's has the name. */
 export async function findOwn(
   engine: Engine,
   owner: Owner,
+  state: Bag | undefined,
   signal: AbortSignal,
 ): Promise<ContainerInspectJson | undefined> {
   const found = await absentAsUndefined(() => engine.containers.inspect(owner.name, signal));
-  if (found === undefined || isOwnedBy(found.Config.Labels, owner)) return found;
+  if (found === undefined || isOurs({ Id: found.Id, Labels: found.Config.Labels }, owner, state))
+    return found;
   throw new NameTakenError(
     `A container named ${owner.name} is on ${engine.name} already, and ${describeOwner(found.Config.Labels)}. ` +
       `It was not touched. Choose another name, or remove it.`,

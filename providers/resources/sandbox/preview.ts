@@ -1,12 +1,12 @@
 import { NameTakenError } from "../../apply/container/errors";
 import { CancelledError, UserError } from "../../errors";
 import { LocalPortTakenError } from "../../sandbox/errors";
+import type { ContainerSummaryJson } from "../../docker/container-json";
 import type { Engine } from "../../docker/engine";
-import { isOwnedBy, type Owner } from "../../reconcile/ownership";
 import { ownerOf } from "../child-inputs";
 import { childId } from "../import-id";
 import type { ApplyRequest, ApplyResult, Context } from "../lifecycle";
-import { findOwn, openLocalEngine, socketOf } from "./engine";
+import { findOwn, isOurs, openLocalEngine, socketOf } from "./engine";
 import { sandboxInputs, type SandboxInputs } from "./inputs";
 import { foreseenState } from "./state";
 
@@ -19,8 +19,8 @@ export async function previewSandbox(context: Context, request: ApplyRequest): P
     const socketPath = socketOf(context, inputs.socketPath, request.oldState);
     const { engine, hostId } = await openLocalEngine(context, socketPath, "preview");
     const owner = ownerOf(context.urn, inputs.name);
-    await findOwn(engine, owner, context.signal);
-    await refuseTakenPorts(engine, inputs, owner, context.signal);
+    await findOwn(engine, owner, request.oldState, context.signal);
+    await refuseTakenPorts(engine, inputs, (found) => isOurs(found, owner, request.oldState), context.signal);
     return { id: request.id ?? childId(hostId, inputs.name), state };
   } catch (error) {
     const isFinal =
@@ -37,16 +37,16 @@ export async function previewSandbox(context: Context, request: ApplyRequest): P
 async function refuseTakenPorts(
   engine: Engine,
   { ports }: SandboxInputs,
-  owner: Owner,
+  isOwn: (container: ContainerSummaryJson) => boolean,
   signal: AbortSignal,
 ): Promise<void> {
   const containers = await engine.containers.list({ signal });
   for (const [index, { host }] of ports.entries()) {
     if (host === undefined) continue;
     const holder = containers.find(
-      ({ Labels, Ports }) =>
-        !isOwnedBy(Labels, owner) &&
-        Ports.some(({ PublicPort, Type }) => PublicPort === host && Type === "tcp"),
+      (container) =>
+        !isOwn(container) &&
+        container.Ports.some(({ PublicPort, Type }) => PublicPort === host && Type === "tcp"),
     );
     if (holder === undefined) continue;
     throw new LocalPortTakenError(

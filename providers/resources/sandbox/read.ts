@@ -1,7 +1,6 @@
 import type { HostLink } from "../../../sdk/link";
 import { absentAsUndefined } from "../../apply/container/observe";
 import { UserError } from "../../errors";
-import { isOwnedBy } from "../../reconcile/ownership";
 import { LOOPBACK } from "../../sandbox/container-request";
 import { observeSandbox, sshPort } from "../../sandbox/observe";
 import type { Bag } from "../bag";
@@ -9,7 +8,7 @@ import { ownerOf } from "../child-inputs";
 import { readOnHost } from "../host-access";
 import type { Context, ReadRequest, ReadResult } from "../lifecycle";
 import { sandboxInputs } from "./inputs";
-import { socketOf } from "./engine";
+import { isOurs, socketOf } from "./engine";
 import { observedState, storedOutputs } from "./state";
 
 /** Reads what a sandbox is now. */
@@ -22,7 +21,9 @@ export async function readSandbox(context: Context, request: ReadRequest): Promi
   return readOnHost(context, link, request, async ({ engine }) => {
     const owner = ownerOf(context.urn, inputs.name);
     const container = await absentAsUndefined(() => engine.containers.inspect(owner.name, context.signal));
-    if (container === undefined || !isOwnedBy(container.Config.Labels, owner)) return undefined;
+    if (container === undefined) return undefined;
+    if (!isOurs({ Id: container.Id, Labels: container.Config.Labels }, owner, request.state))
+      return undefined;
     const observed = await observeSandbox(engine, container, context.signal);
     const port = sshPort(observed);
     if (observed.hostKey !== undefined && port !== undefined)

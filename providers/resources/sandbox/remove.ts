@@ -1,10 +1,9 @@
 import { absentAsUndefined } from "../../apply/container/observe";
 import { NotFoundError } from "../../docker/errors";
-import { isOwnedBy } from "../../reconcile/ownership";
 import { ownerOf } from "../child-inputs";
 import { removeOnHost } from "../host-access";
 import type { Context, RemoveRequest } from "../lifecycle";
-import { localEngineError } from "./engine";
+import { isOurs, localEngineError } from "./engine";
 import { sandboxInputs } from "./inputs";
 import { engineLink } from "./read";
 
@@ -20,7 +19,8 @@ export async function removeSandbox(
   try {
     await removeOnHost(context, link, async ({ engine }) => {
       const found = await absentAsUndefined(() => engine.containers.inspect(owner.name, context.signal));
-      if (found === undefined || !isOwnedBy(found.Config.Labels, owner)) return;
+      if (found === undefined) return;
+      if (!isOurs({ Id: found.Id, Labels: found.Config.Labels }, owner, state)) return;
       await engine.containers.remove(found.Id, { volumes: true, signal: context.signal });
     });
   } catch (error) {

@@ -5,7 +5,7 @@ import { absentAsUndefined } from "../../apply/container/observe";
 import { ConflictError, NotFoundError } from "../../docker/errors";
 import type { VolumeInspectJson } from "../../docker/volumes";
 import { CancelledError, UserError } from "../../errors";
-import { describeOwner, type Owner } from "../../reconcile/ownership";
+import { describeOwner } from "../../reconcile/ownership";
 import { specHash } from "../../reconcile/spec-hash";
 import { changedRows, observedRow, rowNames } from "../../reconcile/table";
 import { volumeOptions, volumeRequest, type VolumeSpec } from "../../reconcile/volume/options";
@@ -24,7 +24,7 @@ import {
 import { pick, stateOf } from "../table-differences";
 import { howToAdopt } from "../adoption";
 import { hasContent, VolumeInUseError, VolumeNotEmptyError } from "./content";
-import { adoptedFrom, isOurs } from "./owner";
+import { isOurs, labelledUrn } from "./owner";
 
 /** The names of a volume's options. */
 export const volumeOptionNames = rowNames(volumeOptions);
@@ -39,13 +39,13 @@ export async function applyVolume(context: Context, request: ApplyRequest): Prom
   const owner = ownerOf(context.urn, name);
   const found = await look(context, session, link, request, name);
   if (found !== undefined && needsAnother(found, request).length === 0) {
-    return { id, state: volumeState(owner, request.inputs, found) };
+    return { id, state: volumeState(request.inputs, found) };
   }
   if (found !== undefined) await destroy(context, session, found, request.inputs);
   const create = volumeRequest(volumeSpec(request.inputs), owner, specHash(request.inputs));
   context.progress(`creating volume ${name}`);
   try {
-    return { id, state: volumeState(owner, request.inputs, await session.engine.volumes.create(create)) };
+    return { id, state: volumeState(request.inputs, await session.engine.volumes.create(create)) };
   } catch (failure) {
     const error = namingOption(failure, volumeOptions, volumeSpec(request.inputs));
     if (found === undefined || !(error instanceof UserError)) throw error;
@@ -80,7 +80,7 @@ export async function destroy(
 }
 
 /** What is stored of a volume. */
-export function volumeState(owner: Owner, inputs: Bag, facts: VolumeInspectJson): Bag {
+export function volumeState(inputs: Bag, facts: VolumeInspectJson): Bag {
   const spec = volumeSpec(inputs);
   const observed = volumeOptionNames.map((name) => [
     name,
@@ -90,7 +90,7 @@ export function volumeState(owner: Owner, inputs: Bag, facts: VolumeInspectJson)
     ...(Object.fromEntries(observed) as Record<string, Value | undefined>),
     name: facts.Name,
     mountpoint: facts.Mountpoint,
-    ...adoptedFrom(facts, owner),
+    ...labelledUrn(facts),
   });
 }
 

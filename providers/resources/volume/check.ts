@@ -6,8 +6,9 @@ import type { CheckFailure, CheckRequest, CheckResult, Urn } from "../lifecycle"
 const LONGEST_NAME = 255;
 
 /** Fills in the name, and refuses what would destroy data: a check is the last thing before a preview is shown. */
-export function checkVolume(urn: Urn, { olds, news }: CheckRequest): CheckResult {
-  const values = withName(urn, news);
+export function checkVolume(urn: Urn, request: CheckRequest): CheckResult {
+  const { olds, news } = request;
+  const values = withName(urn, request);
   const inputs = { values, secrets: news.secrets };
   const failures = [...checkNameAndLabels(values), ...checkLength(values)];
   if (olds === undefined || values["forceDestroy"] === true) return { inputs, failures };

@@ -50,9 +50,15 @@ export function listing(day: WorkingDay): void {
 
   describe("orphans", () => {
     it("must be what a stack that the backend does not know has left", async () => {
-      const labels = ["urn=urn:pulumi:old::shop::moorage:index:Volume::data", "stack=shop/old", "name=left"];
-      const words = labels.flatMap((label) => ["--label", `io.moorage.${label}`]);
-      await day.machine.exec(["docker", "volume", "create", ...words, "left"]);
+      for (const name of ["left", "kept"]) {
+        const labels = [
+          `urn=urn:pulumi:old::shop::moorage:index:Volume::${name}`,
+          "stack=shop/old",
+          `name=${name}`,
+        ];
+        const words = labels.flatMap((label) => ["--label", `io.moorage.${label}`]);
+        await day.machine.exec(["docker", "volume", "create", ...words, name]);
+      }
       const { code, stdout } = await day.typed("orphans", "--json");
       assert.equal(code, 0);
       const [{ host: name, stacks } = { host: "", stacks: [] }] = JSON.parse(stdout) as {

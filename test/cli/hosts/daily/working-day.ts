@@ -63,6 +63,8 @@ export class WorkingDay {
       providerRecord({ web: { privateKey: this.machine.key.privateKey } }),
       hostRecord("web-1", place),
       ...containers,
+      // Made before the stack was renamed: its labels name a stack that is not there any more.
+      { ...record("Volume", "kept", { name: "kept" }, { host: place }), id: `${hostId}/kept` },
       record("Image", "web", { reference: "moorage-test/web:1" }, { host: place }),
       record("Image", "web2", { reference: "moorage-test/web:2" }, { host: place }),
     ];
