@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { inTurn } from "../in-turn";
 import type { StackLock } from "./backend";
 import { BackendError } from "./backend-error";
 import type { Bucket } from "./bucket";
@@ -56,15 +57,21 @@ export interface LockOptions {
 
 /**
  * Takes a stack as the CLI does: look, write one's own, look again. Locks of this engine whose owner is dead for
- * certain are removed.
+ * certain are removed. Of two in one process that want it at the same time, one gets it: they would see each other's
+ * lock, and both give up.
  *
  * @throws StackLockedError
  */
-export async function lockStack(
+export function lockStack(
   bucket: Bucket,
   stack: StackReference,
   options: LockOptions = {},
 ): Promise<StackLock> {
+  const folder = bucket.location(locksFolder(stack));
+  return inTurn(`lock ${folder}`, () => takeLock(bucket, stack, options));
+}
+
+async function takeLock(bucket: Bucket, stack: StackReference, options: LockOptions): Promise<StackLock> {
   const key = `${locksFolder(stack)}/${randomUUID()}.json`;
   await refuseOthers(bucket, stack, key, options);
   const lock = new HeldLock(bucket, stack, key);

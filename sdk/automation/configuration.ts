@@ -1,3 +1,4 @@
+import { inTurn } from "../../engine/in-turn";
 import {
   ConfigError,
   decryptValue,
@@ -13,14 +14,11 @@ import {
 } from "../../engine/project";
 import { ensureStackSecrets, unlockStackSecrets } from "../../engine/stacks";
 import type { ConfigMap, ConfigValue } from "./config";
-import { openStackOf, type Home } from "./home";
-import { inTurn } from "./in-turn";
-
-type OpenStack = Awaited<ReturnType<typeof openStackOf>>;
+import { openExistingStack, type Home, type OpenStack } from "./home";
 
 /** All values of a stack with the project's defaults, secrets in plain. */
 export async function readConfig(home: Home, stackName: string): Promise<ConfigMap> {
-  const open = await openStackOf(home, stackName);
+  const open = await openExistingStack(home, stackName);
   const settings = await settingsOf(open);
   const config = listedConfig(open.project, settings);
   const shown = Object.keys(config)
@@ -36,7 +34,7 @@ export async function readConfigValue(
   key: string,
   options: KeyOptions,
 ): Promise<ConfigValue> {
-  const open = await openStackOf(home, stackName);
+  const open = await openExistingStack(home, stackName);
   const settings = await settingsOf(open);
   const value = valueAtKey(listedConfig(open.project, settings), open.project.name, key, options);
   if (value !== undefined) return show(value, open, settings);
@@ -83,7 +81,7 @@ export async function changeConfig(
   stackName: string,
   changes: readonly ConfigChange[],
 ): Promise<void> {
-  const open = await openStackOf(home, stackName);
+  const open = await openExistingStack(home, stackName);
   await inTurn(`${open.project.file} ${open.stack.name}`, async () => {
     const settings = await settingsOf(open);
     for (const change of changes) {

@@ -1,7 +1,6 @@
-import { StackNotFoundError } from "../../engine/backend";
 import { ConfigError, readConfigValue, StackSettings } from "../../engine/project";
 import { ensureStackSecrets } from "../../engine/stacks";
-import { openStackOf, type Home } from "./home";
+import { openExistingStack, type Home } from "./home";
 import type { UpdateSummary } from "./results";
 import { summaries } from "./summary";
 
@@ -20,8 +19,7 @@ export async function readHistory(
   stackName: string,
   { page = 1, pageSize, showSecrets }: HistoryPage,
 ): Promise<UpdateSummary[]> {
-  const { backend, stack } = await openStackOf(home, stackName);
-  if (!(await backend.hasStack(stack))) throw new StackNotFoundError(stack, backend.url);
+  const { backend, stack } = await openExistingStack(home, stackName);
   const records = await backend.history(stack);
   const size = Math.floor(pageSize ?? 0) || records.length;
   const begin = (Math.max(1, Math.floor(page)) - 1) * size;
@@ -30,7 +28,7 @@ export async function readHistory(
 
 /** Puts the configuration of the last operation in the place of the settings'. @throws ConfigError if there was none */
 export async function restoreConfig(home: Home, stackName: string): Promise<void> {
-  const open = await openStackOf(home, stackName);
+  const open = await openExistingStack(home, stackName);
   const { backend, project, stack } = open;
   const [last] = await backend.history(stack);
   if (last === undefined) {

@@ -1,4 +1,4 @@
-import { parseStackReference, type StackReference } from "../../engine/backend";
+import { parseStackReference, StackNotFoundError, type StackReference } from "../../engine/backend";
 import { UnsupportedSecretsProviderError } from "../../engine/secrets";
 import { openProject, type OpenProject } from "../../engine/stacks";
 
@@ -25,11 +25,20 @@ export async function openHome(home: Home): Promise<OpenProject> {
   return openProject({ folder: home.workDir, environment: environmentOf(home) });
 }
 
+/** A workspace's project with one of its stacks. */
+export interface OpenStack extends OpenProject {
+  readonly stack: StackReference;
+}
+
+/** The same with a stack that has to be there. @throws StackNotFoundError */
+export async function openExistingStack(home: Home, stackName: string): Promise<OpenStack> {
+  const open = await openStackOf(home, stackName);
+  if (await open.backend.hasStack(open.stack)) return open;
+  throw new StackNotFoundError(open.stack, open.backend.url);
+}
+
 /** The same with one of its stacks, which need not exist. */
-export async function openStackOf(
-  home: Home,
-  stackName: string,
-): Promise<OpenProject & { readonly stack: StackReference }> {
+export async function openStackOf(home: Home, stackName: string): Promise<OpenStack> {
   const open = await openHome(home);
   return { ...open, stack: parseStackReference(stackName, open.project.name) };
 }

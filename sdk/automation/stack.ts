@@ -1,6 +1,6 @@
 import { asCommand, CanceledError, StackNotFoundError } from "./errors";
 import { readHistory } from "./history";
-import { openStackOf } from "./home";
+import { openExistingStack, openStackOf } from "./home";
 import { importSpecs } from "./imports";
 import type { LocalWorkspace } from "./local-workspace";
 import { operate, type Done, type Order } from "./operate";
@@ -174,10 +174,12 @@ export class Stack extends StackData {
   /**
    * Takes the stack from whoever holds it: all its locks are deleted. Whoever that was goes on, if it runs at all; to
    * stop an operation of this process, use its signal.
+   *
+   * @throws StackNotFoundError
    */
   async cancel(): Promise<void> {
     await asCommand(async () => {
-      const { backend, stack } = await openStackOf(this.workspace, this.name);
+      const { backend, stack } = await openExistingStack(this.workspace, this.name);
       await backend.cancel(stack);
     });
   }

@@ -1,8 +1,8 @@
-import { fullStackName, StackNotFoundError } from "../../engine/backend";
+import { fullStackName } from "../../engine/backend";
 import { selectStack } from "../../engine/project";
 import * as stacks from "../../engine/stacks";
 import { listStacks as listed } from "../../engine/stacks/list-stacks";
-import { openHome, openStackOf, type Home } from "./home";
+import { openExistingStack, openHome, openStackOf, type Home } from "./home";
 
 /** What a list of stacks says of one. */
 export interface StackSummary {
@@ -40,8 +40,7 @@ export async function createStack(home: Home, stackName: string): Promise<void> 
 
 /** @throws StackNotFoundError */
 export async function chooseAndSelect(home: Home, stackName: string): Promise<void> {
-  const { backend, environment, project, stack } = await openStackOf(home, stackName);
-  if (!(await backend.hasStack(stack))) throw new StackNotFoundError(stack, backend.url);
+  const { environment, project, stack } = await openExistingStack(home, stackName);
   await selectStack(project, fullStackName(stack), environment);
 }
 

@@ -1,5 +1,5 @@
-import { BackendError, StackNotFoundError } from "../../engine/backend";
-import { openStackOf, type Home } from "./home";
+import { BackendError } from "../../engine/backend";
+import { openExistingStack, openStackOf, type Home } from "./home";
 
 /** What is noted on a stack, by name. */
 export interface TagMap {
@@ -8,8 +8,7 @@ export interface TagMap {
 
 /** @throws StackNotFoundError */
 export async function readTags(home: Home, stackName: string): Promise<TagMap> {
-  const { backend, stack } = await openStackOf(home, stackName);
-  if (!(await backend.hasStack(stack))) throw new StackNotFoundError(stack, backend.url);
+  const { backend, stack } = await openExistingStack(home, stackName);
   return backend.readTags(stack);
 }
 

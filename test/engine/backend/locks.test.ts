@@ -53,6 +53,12 @@ describe("locks of a stack", () => {
     await (await backend.lock(stack)).release();
   });
 
+  it("must be got by one of two operations of the same process that begin together", async () => {
+    const both = await Promise.allSettled([backend.lock(stack), backend.lock(stack)]);
+    assert.deepEqual(both.map(({ status }) => status).sort(), ["fulfilled", "rejected"]);
+    assert.equal((await readdir(locks)).length, 1);
+  });
+
   const inTheWay: [title: string, content: unknown, message: RegExp][] = [
     ["another machine's", cli({ hostname: "elsewhere" }), /u@elsewhere \(pid 1\).*not on this machine/],
     ["a running process's", cli({ pid: process.pid }), /which is running/],

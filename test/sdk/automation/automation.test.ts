@@ -136,6 +136,16 @@ exports.word = secret(process.env.WORD ?? "none");`,
     assert.deepEqual(names, ["inline-dev", "parent", "kept"]);
   });
 
+  it("must not set or tell anything of a stack that is not there", async () => {
+    const args = { stackName: "dev", projectName: "inline", program: async () => {} };
+    const { workspace } = await LocalWorkspace.createStack(args, options());
+    const gone = { name: "StackNotFoundError", message: /there is no stack organization\/inline\/typo/ };
+    await assert.rejects(workspace.setConfig("typo", "size", { value: "1" }), gone);
+    await assert.rejects(workspace.getAllConfig("typo"), gone);
+    await assert.rejects(workspace.getConfig("typo", "size"), gone);
+    await assert.rejects(workspace.stackSettings("typo"), { name: "CommandError" });
+  });
+
   it("must refuse by name what is not there", async () => {
     const args = { stackName: "dev", projectName: "inline", program: async () => {} };
     const stack = await LocalWorkspace.createStack(args, options());
