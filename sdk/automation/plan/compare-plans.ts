@@ -41,7 +41,7 @@ function compareConfiguration(before: Digests, after: Digests): PlanDifference[]
   return changedPaths(before, after).map((property) => ({
     what: "configuration",
     property,
-    message: `configuration: ${property} ${verb(before[property], after[property])}`,
+    message: `configuration: ${property} ${verb(before, after, property)}`,
   }));
 }
 
@@ -58,10 +58,15 @@ function compareResource(
 ): PlanDifference[] {
   const label = labelOf(urn);
   const host = hosts(after.resource ?? before.resource);
+  const stored = compareState(before.basis, after.basis, urn);
+  const isStored = new Set(stored.map(({ property }) => property));
   const reasons = [
     ...compareProgram(before.basis, after.basis, urn),
-    ...compareState(before.basis, after.basis, urn),
-    ...compareObserved(before.basis, after.basis, urn, host),
+    ...stored,
+    // What another run put into the state it did on the host, where it is found now.
+    ...compareObserved(before.basis, after.basis, urn, host).filter(
+      ({ property }) => property === undefined || !isStored.has(property),
+    ),
     ...newProblems(before.resource, after.resource, urn, host),
   ];
   const steps = compareSteps(before.resource, after.resource, urn);
@@ -92,7 +97,7 @@ export function compareProgram(before: ResourceBasis, after: ResourceBasis, urn:
         what: "program",
         urn,
         property,
-        message: `program: ${kind}${property} of ${label} ${verb(was[property], is[property])}`,
+        message: `program: ${kind}${property} of ${label} ${verb(was, is, property)}`,
       }));
   return [
     ...told("", before.inputs, after.inputs),
@@ -140,7 +145,7 @@ export function compareObserved(
     what: "host",
     urn,
     property,
-    message: `${host}${property} of ${label} ${verb(was[property], is[property])}`,
+    message: `${host}${property} of ${label} ${verb(was, is, property)}`,
   }));
 }
 
@@ -211,14 +216,23 @@ function missing(of: readonly string[], from: readonly string[]): string[] {
   return of.filter((each) => !from.includes(each));
 }
 
+/** The paths of what differs. An empty list that has got members is one of them, and these are not. */
 function changedPaths(before: Digests, after: Digests): string[] {
   const paths = [...new Set([...Object.keys(before), ...Object.keys(after)])];
-  return paths.filter((path) => before[path] !== after[path]);
+  const changed = paths.filter((path) => before[path] !== after[path]);
+  return changed.filter((path) => !changed.some((other) => isInside(path, other)));
 }
 
-function verb(before: string | undefined, after: string | undefined): string {
-  if (before === undefined) return "is new";
-  return after === undefined ? "is gone" : "changed";
+function verb(before: Digests, after: Digests, path: string): string {
+  const [was, is] = [before, after].map((side) =>
+    Object.keys(side).some((key) => key === path || isInside(key, path)),
+  );
+  if (was && is) return "changed";
+  return is ? "is new" : "is gone";
+}
+
+function isInside(path: string, other: string): boolean {
+  return path.startsWith(`${other}.`) || path.startsWith(`${other}[`);
 }
 
 /** How a message begins that is about what was found on a resource's host. */

@@ -173,6 +173,10 @@ describe("an update by a plan", function () {
           assert.match(error.message, named);
           assert.match(error.message, /Preview again/);
           assert.doesNotMatch(error.message, /hush-hush|canary/);
+          const told = error.differences.flatMap(({ urn, property }) =>
+            property ? [`${urn} ${property}`] : [],
+          );
+          assert.deepEqual(told, [...new Set(told)], "nothing is told twice");
           return true;
         });
         assert.equal(world.done.length, done, "nothing may be done");
