@@ -11,6 +11,7 @@ import { checkImage, imageInputs } from "./image/inputs";
 import { viewRegistries } from "./image/registry-view";
 import { imageState, imageStateBag } from "./image/state";
 import { childId, parseImportId } from "./import-id";
+import { notThere, withoutName } from "./import-missing";
 import type { Context, Lifecycle, ReadRequest, ReadResult, RemoveRequest } from "./lifecycle";
 
 /** The life of an Image. */
@@ -52,12 +53,12 @@ async function readImage(context: Context, request: ReadRequest): Promise<ReadRe
 
 async function importImage(context: Context, id: string): Promise<ReadResult> {
   const { address, name } = parseImportId(id);
-  if (name === undefined) return undefined;
+  if (name === undefined) throw withoutName("image", id);
   const open = { purpose: "read", signal: context.signal } as const;
   const { session, link } = await context.hosts.locate(address, open);
   const listed = formatReference(parseReference(name));
   const found = await observeImage(session.engine.images, listed, listed, context.signal);
-  if (found === undefined) return undefined;
+  if (found === undefined) throw notThere("image", listed, session);
   const host = { ...link } as unknown as Value;
   const inputs: Bag = { values: { host, name: listed, keepOnDelete: false }, secrets: [] };
   const [repoDigest] = found.repoDigests;

@@ -13,6 +13,7 @@ import { type Bag, UNKNOWN, type Value } from "./bag";
 import { childInputs, identityDifferences, ownerOf } from "./child-inputs";
 import { readOnHost, removeOnHost } from "./host-access";
 import { childId, parseImportId } from "./import-id";
+import { notThere, withoutName } from "./import-missing";
 import {
   type Context,
   type DiffRequest,
@@ -79,10 +80,10 @@ async function readNetwork(context: Context, request: ReadRequest): Promise<Read
 
 async function importNetwork(context: Context, id: string): Promise<ReadResult> {
   const { address, name } = parseImportId(id);
-  if (name === undefined) return undefined;
+  if (name === undefined) throw withoutName("network", id);
   const { session, link } = await context.hosts.locate(address, { purpose: "read", signal: context.signal });
   const found = await absentAsUndefined(() => session.engine.networks.inspect(name, context.signal));
-  if (found === undefined) return undefined;
+  if (found === undefined) throw notThere("network", name, session);
   const options = readBackRows(networkOptions, found) as unknown as Record<string, Value>;
   const host = { ...link } as unknown as Value;
   const inputs: Bag = { values: { host, name: found.Name, ...options }, secrets: [] };

@@ -233,7 +233,7 @@ for (const store of STORES.filter((each) => each.title !== "engine 26.1")) {
       });
       assert.deepEqual(differences(found, inputs), []);
       const missing = { id: "deploy@192.0.2.10:22/none", inputs: undefined, state: undefined };
-      assert.equal(await image.read(context(), missing), undefined);
+      await assert.rejects(image.read(context(), missing), /The image none:latest does not exist/);
     });
   });
 }

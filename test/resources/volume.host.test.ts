@@ -125,6 +125,15 @@ describe("a volume on a real engine", function () {
     assert.deepEqual(values, { name: data.name, driverOptions, labels: { tier: "db" } });
   });
 
+  it("must say what lists the volumes where there is none to import", async () => {
+    const read = (id: string) => volume.read(data.context, { id, inputs: undefined, state: undefined });
+    await assert.rejects(
+      read("local/mrg-vol-none"),
+      /volume mrg-vol-none does not exist.*`docker volume ls`/,
+    );
+    await assert.rejects(read("local"), /"local" names no volume: .*local\/name/);
+  });
+
   /** Has a container write a file into the volume. */
   async function fill(options: { keep?: boolean } = {}): Promise<Deployed> {
     const app = new Deployed(host, container, "Container", "writer");

@@ -17,6 +17,7 @@ import { type Bag, UNKNOWN, type Value } from "../bag";
 import { childInputs, ownerOf } from "../child-inputs";
 import { readOnHost } from "../host-access";
 import { childId, parseImportId } from "../import-id";
+import { notThere, withoutName } from "../import-missing";
 import { type Context, PartialError, type ReadRequest, type ReadResult } from "../lifecycle";
 import { withoutDamagedFiles } from "./files";
 import { specIn } from "./inputs";
@@ -93,11 +94,11 @@ function warnOfLoss(context: Context, { name, hostConfig }: ContainerFacts, host
 
 async function importContainer(context: Context, id: string): Promise<ReadResult> {
   const { address, name } = parseImportId(id);
-  if (name === undefined) return undefined;
+  if (name === undefined) throw withoutName("container", id);
   const { signal } = context;
   const { session, link } = await context.hosts.locate(address, { purpose: "read", signal });
   const json = await absentAsUndefined(() => observeOne(session.engine, name, signal));
-  if (json === undefined) return undefined;
+  if (json === undefined) throw notThere("container", name, session);
   warnOfLoss(context, json, session.name);
   const known = { image: "" };
   const defaults = await defaultsOf(session.engine, json, known, undefined, signal);
