@@ -98,7 +98,7 @@ async function* runBuild(
     yield* parseJsonLines<BuildEntry>(answer);
   } catch (error) {
     if (signal?.aborted === true) {
-      throw new CancelledError(`Cancelled: ${call.action} on ${transport.host}.`, { cause: error });
+      throw new CancelledError(`Canceled: ${call.action} on ${transport.host}.`, { cause: error });
     }
     // The engine answers before it has the whole context: where that breaks off, the answer does too.
     throw connectionToError(broken ?? error, transport.host);

@@ -10,7 +10,7 @@ export async function* readEntries<T>(transport: Transport, call: EngineCall): A
     yield* parseJsonLines<T>(answer);
   } catch (error) {
     if (call.signal?.aborted === true) {
-      throw new CancelledError(`Cancelled: ${call.action} on ${transport.host}.`, { cause: error });
+      throw new CancelledError(`Canceled: ${call.action} on ${transport.host}.`, { cause: error });
     }
     throw connectionToError(error, transport.host);
   }

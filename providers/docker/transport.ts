@@ -262,7 +262,7 @@ export class HttpTransport implements Transport {
 
   private failure(call: EngineCall, error: unknown): Error {
     if (call.signal?.aborted === true) {
-      return new CancelledError(`Cancelled: ${call.action} on ${this.host}.`, { cause: error });
+      return new CancelledError(`Canceled: ${call.action} on ${this.host}.`, { cause: error });
     }
     return connectionToError(error, this.host);
   }

@@ -36,7 +36,7 @@ export function service(session: Session, operations: Operations): IResourceProv
     getMappings: unary(session, operations, unimplemented("GetMappings")),
     // Answers at once: what is under way tells its own end.
     cancel: (_call, callback) => {
-      operations.cancel("cancelled by the engine");
+      operations.cancel("canceled by the engine");
       callback(null, new Empty());
     },
   };

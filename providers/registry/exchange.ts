@@ -87,6 +87,6 @@ async function exchange(
 
 function failure(peer: Peer, url: URL, error: unknown, signal: AbortSignal): Error {
   if (signal.aborted)
-    return new CancelledError(`Cancelled: asking the registry ${peer.address}.`, { cause: error });
+    return new CancelledError(`Canceled: asking the registry ${peer.address}.`, { cause: error });
   return error instanceof TlsError ? certificateError(peer, url, error) : unreachableError(peer, url, error);
 }

@@ -125,6 +125,6 @@ async function pause(signal: AbortSignal): Promise<void> {
   try {
     await delay(LOOK_EVERY_MS, undefined, { signal });
   } catch (cause) {
-    throw new CancelledError("Cancelled: waiting for the sandbox to answer SSH.", { cause });
+    throw new CancelledError("Canceled: waiting for the sandbox to answer SSH.", { cause });
   }
 }

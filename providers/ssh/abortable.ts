@@ -4,7 +4,7 @@ import { CancelledError } from "../errors";
 export function abortable<T>(work: Promise<T>, signal: AbortSignal | undefined, doing: string): Promise<T> {
   if (signal === undefined) return work;
   return new Promise((resolve, reject) => {
-    const onAbort = (): void => reject(new CancelledError(`cancelled while ${doing}`));
+    const onAbort = (): void => reject(new CancelledError(`canceled while ${doing}`));
     if (signal.aborted) onAbort();
     else signal.addEventListener("abort", onAbort, { once: true });
     work.then(resolve, reject).finally(() => signal.removeEventListener("abort", onAbort));

@@ -178,7 +178,7 @@ export class Connection {
     signal: AbortSignal | undefined,
   ): Promise<ClientChannel> {
     return new Promise((resolve, reject) => {
-      const onAbort = (): void => reject(new CancelledError(`cancelled on ${this.name}`));
+      const onAbort = (): void => reject(new CancelledError(`canceled on ${this.name}`));
       const fail = (error: Error | undefined): void => {
         signal?.removeEventListener("abort", onAbort);
         settle();

@@ -85,7 +85,7 @@ async function interruptible(seconds: number, target: ConnectionTarget, signal?:
   try {
     await delay(seconds * 1000, undefined, signal === undefined ? {} : { signal });
   } catch (cause) {
-    throw new CancelledError(`cancelled while connecting to ${nameOf(target)}`, { cause });
+    throw new CancelledError(`canceled while connecting to ${nameOf(target)}`, { cause });
   }
 }
 
@@ -145,7 +145,7 @@ function openTcp(
       socket.on("error", () => undefined).destroy();
       reject(error);
     };
-    const onAbort = (): void => fail(new CancelledError(`cancelled while connecting to ${nameOf(target)}`));
+    const onAbort = (): void => fail(new CancelledError(`canceled while connecting to ${nameOf(target)}`));
     const timer = setTimeout(() => fail(tcpTimeout(target)), seconds * 1000);
     signal?.addEventListener("abort", onAbort, { once: true });
     socket.once("error", (error: NodeJS.ErrnoException) => fail(tcpFailure(target, error)));

@@ -60,7 +60,7 @@ class Handshake {
         socket.destroy();
         reject(error);
       };
-      const onAbort = (): void => fail(new CancelledError(`cancelled while connecting to ${this.#name}`));
+      const onAbort = (): void => fail(new CancelledError(`canceled while connecting to ${this.#name}`));
       const timer = setTimeout(
         () => fail(this.#timeout(options.timeoutSeconds)),
         options.timeoutSeconds * 1000,

@@ -67,7 +67,7 @@ export class SshPool {
     const seconds = options.deadlineSeconds ?? target.dialTimeoutSeconds ?? DIAL_SECONDS;
     const end = Date.now() + seconds * 1000;
     for (;;) {
-      if (this.#isClosed) throw new CancelledError(`cancelled: ${nameOf(target)} is asked for after the end`);
+      if (this.#isClosed) throw new CancelledError(`canceled: ${nameOf(target)} is asked for after the end`);
       const failure = this.#failures.get(key);
       if (options.failFast === true && failure !== undefined) throw failure;
       const connection = this.#connections.get(key);

@@ -119,7 +119,7 @@ export class SshRemote implements Remote {
       password,
       signal,
       wrongPassword: () => wrongSudoPassword(user, name),
-      cancelled: () => new CancelledError(`cancelled on ${name} before the command had started`),
+      cancelled: () => new CancelledError(`canceled on ${name} before the command had started`),
       noAnswer: (seconds) => (isSudo ? noSudoAnswer(name, seconds) : noShellAnswer(user, name, seconds)),
       refused: (said) =>
         connection.lost ?? (isSudo ? sudoRefusal(user, name, said) : shellRefusal(user, name, said)),

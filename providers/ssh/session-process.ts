@@ -37,7 +37,7 @@ export function watch(channel: ClientChannel, options: WatchOptions): SessionPro
   const exited = new Promise<CommandExit>((resolve, reject) => {
     const onAbort = (): void => {
       const cancelled = (left: string, cause?: unknown): void =>
-        reject(new CancelledError(`cancelled on ${connection.name}${left}`, { cause }));
+        reject(new CancelledError(`canceled on ${connection.name}${left}`, { cause }));
       end().then(
         () => cancelled(""),
         (cause: unknown) => cancelled("; the command may still run there", cause),

@@ -25,7 +25,7 @@ export class Slots {
 
   /** Resolves when there is a place, with the function that gives it back; rejects with CancelledError. */
   async take(signal?: AbortSignal): Promise<() => void> {
-    if (signal?.aborted) throw new CancelledError("cancelled");
+    if (signal?.aborted) throw new CancelledError("canceled");
     if (this.#taken >= this.#capacity || this.#waiting.length > 0) await this.#wait(signal);
     else this.#taken += 1;
     return this.#releaseOnce();
@@ -40,7 +40,7 @@ export class Slots {
     return new Promise((resolve, reject) => {
       const onAbort = (): void => {
         this.#waiting.splice(this.#waiting.indexOf(waiter), 1);
-        reject(new CancelledError("cancelled"));
+        reject(new CancelledError("canceled"));
       };
       const waiter: Waiter = {
         start: () => {

@@ -172,7 +172,7 @@ describe("the door under the real CLI", function () {
     const [code] = (await ended) as [number];
     assert.notEqual(code, 0);
     assert.equal(calls("Cancel").length, 1);
-    assert.match(calls("Create").at(-1)?.error?.message ?? "", /cancelled by the engine/);
+    assert.match(calls("Create").at(-1)?.error?.message ?? "", /canceled by the engine/);
     await stack.write(program(""));
     assert.deepEqual((await stack.up()).succeeded().changes, ["create Container app"]);
   });

@@ -22,7 +22,7 @@ describe("An installation that is broken off", function () {
 
   it("must end on the host as well after Ctrl-C", async () => {
     const run = await disturbUp("pgrep -x apt-get", (up) => up.interrupt());
-    assert.match(run.errors.join("\n"), /cancelled on host/i);
+    assert.match(run.errors.join("\n"), /canceled on host/i);
     await packageManagerGone();
   });
 

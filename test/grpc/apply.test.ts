@@ -250,8 +250,8 @@ describe("Create and Update", () => {
     const first = failureOf(create({}));
     await started;
     await ask((done) => door.client.cancel(new Empty(), done));
-    assert.match((await first).details, /cancelled by the engine/);
-    assert.match((await failureOf(create({}))).details, /cancelled by the engine/);
+    assert.match((await first).details, /canceled by the engine/);
+    assert.match((await failureOf(create({}))).details, /canceled by the engine/);
     assert.equal(asked.length, 1);
   });
 

@@ -222,5 +222,5 @@ async function stillRunning(
 }
 
 function cancelled(step: Await): CancelledError {
-  return new CancelledError(`Cancelled while waiting for container ${step.container} to work.`);
+  return new CancelledError(`Canceled while waiting for container ${step.container} to work.`);
 }

@@ -197,7 +197,7 @@ function rollbackFailed(first: unknown, second: unknown, run: PlanRun): Rollback
 }
 
 async function perform(step: Step, count: StepCount, run: PlanRun): Promise<void> {
-  if (run.signal.aborted) throw new CancelledError(`Cancelled before: ${formatStep(step)}.`);
+  if (run.signal.aborted) throw new CancelledError(`Canceled before: ${formatStep(step)}.`);
   const place = count.next();
   const own = { ...run, progress: (message: string) => run.progress(place + message) };
   // What is waited for tells of itself, more exactly and more than once.

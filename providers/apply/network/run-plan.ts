@@ -23,7 +23,7 @@ export async function runNetworkPlan(steps: readonly NetworkStep[], run: Network
   try {
     for (const step of steps) {
       begun.push(step);
-      if (run.signal.aborted) throw new CancelledError(`Cancelled before: ${formatNetworkStep(step)}.`);
+      if (run.signal.aborted) throw new CancelledError(`Canceled before: ${formatNetworkStep(step)}.`);
       run.progress(count.next() + formatNetworkStep(step));
       await perform(run.engine, step);
       run.touched();

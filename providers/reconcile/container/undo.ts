@@ -11,7 +11,7 @@ export interface Undoing {
   readonly hanging?: string | undefined;
 }
 
-const CAUSE = { failed: "the change failed", cancelled: "the change was cancelled" } as const;
+const CAUSE = { failed: "the change failed", cancelled: "the change was canceled" } as const;
 
 /**
  * Steps that undo a change, the last one first. `begun` are the steps that were done, and the one that failed or was

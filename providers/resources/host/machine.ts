@@ -48,6 +48,6 @@ async function pause(seconds: number, signal: AbortSignal, host: string): Promis
   try {
     await wait(seconds * 1000, undefined, { signal });
   } catch (cause) {
-    throw new CancelledError(`Cancelled while waiting for ${host}.`, { cause });
+    throw new CancelledError(`Canceled while waiting for ${host}.`, { cause });
   }
 }

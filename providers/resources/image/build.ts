@@ -208,7 +208,7 @@ async function save(builder: HostSession, name: string, path: string, signal: Ab
     await pipeline(saved, createWriteStream(path, { mode: 0o600 }), { signal });
   } catch (error) {
     if (signal.aborted)
-      throw new CancelledError(`Cancelled: fetch an image from ${builder.name}.`, { cause: error });
+      throw new CancelledError(`Canceled: fetch an image from ${builder.name}.`, { cause: error });
     if ((error as NodeJS.ErrnoException).code !== "ENOSPC") throw connectionToError(error, builder.name);
     throw new DiskSpaceError(
       `The image does not fit on this machine on its way from ${builder.name}: make room in ${tmpdir()}, or set TMPDIR.`,

@@ -23,9 +23,9 @@ describe("the undoing of a container's change that fails", () => {
 
   it("must have the old one serve again, and remove the new one, when cancelled", () => {
     assert.deepEqual(undone(5, "cancelled"), [
-      "stop app.new: the change was cancelled",
-      "start app: the change was cancelled",
-      "remove app.new: the change was cancelled",
+      "stop app.new: the change was canceled",
+      "start app: the change was canceled",
+      "remove app.new: the change was canceled",
     ]);
   });
 
