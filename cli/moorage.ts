@@ -20,8 +20,16 @@ import { fitted } from "./text/fitted";
  * @returns the exit code, as `--help` explains it
  */
 export async function run(argv: readonly string[], terminal: Terminal): Promise<number> {
+  const output = watchOutput(terminal);
+  const exitCode = await execute(argv, terminal);
+  const fault = await output.fault();
+  if (fault === undefined) return exitCode;
+  terminal.stderr.write(`error: not all of the output could be written: ${fault.message}\n`);
+  return exitCode === EXIT.done ? EXIT.failed : exitCode;
+}
+
+async function execute(argv: readonly string[], terminal: Terminal): Promise<number> {
   let exitCode: number = EXIT.done;
-  ignoreGoneReaders(terminal);
   const program = commandTree(terminal, (code) => (exitCode = code));
   try {
     await program.parseAsync(argv, { from: "user" });
@@ -35,13 +43,21 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
   }
 }
 
-/** Whoever read the output has what it wanted, as `head` has: that is no error, here and in what is written later. */
-function ignoreGoneReaders({ stdout, stderr }: Terminal): void {
+/**
+ * Keeps what happens to the output from ending what is under way. Whoever read it has what it wanted, as `head` has:
+ * that is no error, here and in what is written later. Anything else, as a full disk, is told at the end.
+ */
+function watchOutput({ stdout, stderr }: Terminal): { fault(): Promise<Error | undefined> } {
+  let fault: Error | undefined;
   for (const output of [stdout, stderr]) {
     output.on("error", (error: NodeJS.ErrnoException) => {
-      if (error.code !== "EPIPE" && error.code !== "EIO") throw error;
+      if (error.code !== "EPIPE" && error.code !== "EIO") fault ??= error;
     });
   }
+  return {
+    // What was written last fails a turn later.
+    fault: () => new Promise((resolve) => setImmediate(() => resolve(fault))),
+  };
 }
 
 /** Commands of the CLI that are not about hosts, or about a service that a stack in a folder needs not. */

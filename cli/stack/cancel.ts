@@ -2,7 +2,7 @@ import { fullStackName, type FoundLock } from "../../engine/backend";
 import { isApproved } from "../approval";
 import { confirm } from "../questions";
 import type { Terminal } from "../terminal";
-import type { StackOptions } from "../workspace/options";
+import { namedStack, type StackOptions } from "../workspace/options";
 import { Workspace } from "../workspace/workspace";
 
 export interface CancelOptions extends StackOptions {
@@ -17,7 +17,7 @@ export async function cancel(
 ): Promise<void> {
   const workspace = await Workspace.open(options, terminal);
   const { backend } = workspace;
-  const stack = await workspace.stack(argument ?? options.stack);
+  const stack = await workspace.stack(namedStack(argument, options));
   const locks = await backend.locks(stack);
   if (locks.length === 0) {
     terminal.stderr.write(`The stack ${stack.name} is not locked: there is nothing to cancel.\n`);

@@ -3,7 +3,7 @@ import { selectStack } from "../../engine/project";
 import { createStack } from "../../engine/stacks";
 import { askFor } from "../questions";
 import type { Terminal } from "../terminal";
-import type { StackOptions } from "../workspace/options";
+import { namedStack, type StackOptions } from "../workspace/options";
 import { Workspace } from "../workspace/workspace";
 
 export interface InitOptions extends StackOptions {
@@ -17,7 +17,7 @@ export async function init(
   options: InitOptions,
 ): Promise<void> {
   const workspace = await Workspace.open(options, terminal);
-  const named = argument ?? options.stack;
+  const named = namedStack(argument, options);
   const otherwise = "the stack needs a name: moorage stack init <name>";
   const name = named ?? (await askFor("What shall the stack be called?", { terminal, otherwise }));
   const stack = await createStack(workspace, name);

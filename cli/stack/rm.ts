@@ -3,7 +3,7 @@ import { removeStack } from "../../engine/stacks";
 import { isApproved } from "../approval";
 import { confirm } from "../questions";
 import type { Terminal } from "../terminal";
-import type { StackOptions } from "../workspace/options";
+import { namedStack, type StackOptions } from "../workspace/options";
 import { Workspace } from "../workspace/workspace";
 
 export interface RmOptions extends StackOptions {
@@ -20,13 +20,11 @@ export async function rm(
   options: RmOptions,
 ): Promise<void> {
   const workspace = await Workspace.open(options, terminal);
-  const stack = await workspace.stack(argument ?? options.stack, { orTheOnlyOne: false });
+  const stack = await workspace.stack(namedStack(argument, options), { orTheOnlyOne: false });
   const name = fullStackName(stack);
   if (!isApproved(options, terminal)) {
     // Nobody is asked what is refused then.
-    if (options.force !== true) {
-      requireEmpty(stack, (await workspace.backend.readCheckpoint(stack)).text);
-    }
+    if (options.force !== true) requireEmpty(stack, await workspace.backend.readCheckpoint(stack));
     await confirm(`Remove the stack ${name} for good, with its history and its configuration?`, {
       terminal,
       otherwise: `the stack ${name} is removed for good: say --yes if that is meant`,

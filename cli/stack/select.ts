@@ -5,7 +5,7 @@ import { EXIT } from "../exit-codes";
 import { Failure } from "../failure";
 import { choose } from "../questions";
 import type { Terminal } from "../terminal";
-import type { StackOptions } from "../workspace/options";
+import { namedStack, type StackOptions } from "../workspace/options";
 import { Workspace } from "../workspace/workspace";
 
 export interface SelectOptions extends StackOptions {
@@ -19,7 +19,7 @@ export async function select(
   options: SelectOptions,
 ): Promise<void> {
   const workspace = await Workspace.open(options, terminal);
-  const name = argument ?? options.stack ?? (await chooseStack(terminal, workspace));
+  const name = namedStack(argument, options) ?? (await chooseStack(terminal, workspace));
   const stack = await theStack(workspace, name, options.create === true);
   await selectStack(workspace.project, fullStackName(stack), terminal.env);
 }

@@ -1,4 +1,6 @@
 import { Command, InvalidArgumentError } from "commander";
+import { EXIT } from "../exit-codes";
+import { Failure } from "../failure";
 
 /** Which stack is meant, as the options say it. */
 export interface StackOptions {
@@ -21,6 +23,18 @@ export function onStack(name: string, description: string): Command {
     .description(description)
     .option("-s, --stack <name>", "the stack (default: the selected one, else the only one)")
     .option("-C, --cwd <folder>", "as if it were typed in this folder");
+}
+
+/**
+ * The stack that is named, where it may be an argument or an option.
+ *
+ * @throws Failure if they are two
+ */
+export function namedStack(argument: string | undefined, { stack }: StackOptions): string | undefined {
+  if (argument !== undefined && stack !== undefined && argument !== stack) {
+    throw new Failure(`two stacks are named, ${argument} and ${stack}: name one`, { exitCode: EXIT.usage });
+  }
+  return argument ?? stack;
 }
 
 /** For options that may be given again: all values, in their order. */

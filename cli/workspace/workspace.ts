@@ -57,7 +57,9 @@ export class Workspace implements OpenProject {
     } catch (error) {
       if (!(error instanceof StackNotFoundError)) throw error;
       const { name, project } = error.reference;
-      const hint = nearest(name, await this.#names());
+      const names = await this.#names();
+      const hint =
+        names.length === 0 ? `: make it with \`moorage stack init ${name}\`` : nearest(name, names);
       throw new Failure(`there is no stack ${name} of ${project} in ${this.backend.url}${hint}`, {
         exitCode: EXIT.noStack,
         cause: error,

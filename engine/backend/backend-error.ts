@@ -42,7 +42,7 @@ export class StackNotEmptyError extends BackendError {
   ) {
     super(
       `the stack ${fullStackName(reference)} still has ${count} resources: destroy it first. ` +
-        "With force it is removed all the same, and its resources are nobody's",
+        "With --force it is removed all the same, and its resources are nobody's",
     );
   }
 }

@@ -71,7 +71,7 @@ export class BucketBackend implements Backend {
     try {
       const key = await findCheckpoint(this.bucket, stack);
       if (key === undefined) throw new StackNotFoundError(stack, this.url);
-      if (!options.force) requireEmpty(stack, (await this.readCheckpoint(stack)).text);
+      if (!options.force) requireEmpty(stack, await this.readCheckpoint(stack));
       if (options.removeBackups) await this.#empty(backupsFolder(stack));
       else await this.bucket.copy(key, `${key}.bak`);
       await this.bucket.remove(tagsKey(stack));
@@ -87,11 +87,11 @@ export class BucketBackend implements Backend {
     const locks = [await this.lock(stack)];
     try {
       locks.push(await this.lock(to));
-      const { text } = await this.readCheckpoint(stack);
+      const checkpoint = await this.readCheckpoint(stack);
       if (await this.hasStack(to)) throw new StackExistsError(to, this.url);
       const key = (await findCheckpoint(this.bucket, stack)) ?? checkpointKey(stack);
       const tags = await this.readTags(stack);
-      await this.#write(to, renameInCheckpoint(text, to));
+      await this.#write(to, renameInCheckpoint(checkpoint, to));
       if (Object.keys(tags).length > 0) await this.writeTags(to, tags);
       await moveHistory(this.bucket, stack, to);
       await this.bucket.copy(key, `${key}.bak`);

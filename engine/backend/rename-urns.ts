@@ -1,5 +1,7 @@
 import { formatProviderReference, parseProviderReference } from "../provider-reference";
 import { isUrn, parseUrn, renameUrn, rootStackType, type Urn } from "../urn";
+import { parseCheckpoint } from "../state/checkpoint-document";
+import type { StoredCheckpoint } from "./find-checkpoint";
 import { fullStackName, type StackReference } from "./stack-reference";
 
 interface StoredResource {
@@ -21,9 +23,9 @@ interface StoredDocument {
   };
 }
 
-/** The same checkpoint of a stack with another name; ciphertexts and all else stay as they are. */
-export function renameInCheckpoint(text: string, to: StackReference): string {
-  const document = JSON.parse(text) as StoredDocument;
+/** The same checkpoint of a stack with another name; ciphertexts and all else stay as they are. @throws StateError */
+export function renameInCheckpoint({ text, location }: StoredCheckpoint, to: StackReference): string {
+  const document = parseCheckpoint(text, location) as unknown as StoredDocument;
   const { checkpoint } = document;
   if (checkpoint === undefined) return text;
   checkpoint.stack = fullStackName(to);

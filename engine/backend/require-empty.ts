@@ -1,10 +1,12 @@
 import { rootStackType } from "../urn";
 import { StackNotEmptyError } from "./backend-error";
+import { parseCheckpoint } from "../state/checkpoint-document";
+import type { StoredCheckpoint } from "./find-checkpoint";
 import type { StackReference } from "./stack-reference";
 
-/** Refuses a stack whose checkpoint has resources other than the stack itself. @throws StackNotEmptyError */
-export function requireEmpty(stack: StackReference, checkpoint: string): void {
-  const document = JSON.parse(checkpoint) as {
+/** Refuses a stack whose checkpoint has resources other than the stack itself. @throws StackNotEmptyError, StateError */
+export function requireEmpty(stack: StackReference, { text, location }: StoredCheckpoint): void {
+  const document = parseCheckpoint(text, location) as {
     checkpoint?: { latest?: { resources?: { type: string }[] } };
   };
   const resources = document.checkpoint?.latest?.resources ?? [];

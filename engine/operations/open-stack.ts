@@ -61,6 +61,7 @@ export async function openStack(location: StackLocation): Promise<OperationTarge
         name: project.name,
         folder: project.directory,
         main: project.main,
+        runtime: project.runtime.name,
         runtimeOptions: project.runtime.options,
         refresh: project.refreshAlways,
         plugins: project.providerPlugins,

@@ -55,6 +55,8 @@ export interface OperationProject {
   readonly folder: string;
   /** `main`: where the program is, relative to the folder. */
   readonly main?: string | undefined;
+  /** `runtime`: what the program is written in. @default "nodejs" */
+  readonly runtime?: string;
   /** `runtime.options`. */
   readonly runtimeOptions: Readonly<Record<string, unknown>>;
   /** `options.refresh: always`: every operation reads all resources before. */

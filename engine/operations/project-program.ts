@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import { privateFolder } from "../private-folder";
 import { Compiler } from "../program/compiler";
 import { findEntryPoint } from "../program/entry-point";
+import { EntryPointError } from "../program/errors";
 import { JsonCache } from "../program/json-cache";
 import { findSdkFolder, loadSdk } from "../program/sdk";
 import { Transpiler } from "../program/transpiler";
@@ -29,6 +30,13 @@ export function prepareProgram(project: OperationProject, choice: ProgramChoice)
     // A function brings the SDK that its module has loaded; all copies share the store.
     const sdk = loadSdk(__dirname);
     return { kind: "inline", sdk, call: source, folder: folderOf(project), typeCheck: undefined };
+  }
+  const { runtime = "nodejs" } = project;
+  if (runtime !== "nodejs") {
+    throw new EntryPointError(
+      `the project's runtime is ${JSON.stringify(runtime)}, and the embedded engine runs programs for "nodejs": ` +
+        "run this one by the Pulumi CLI",
+    );
   }
   const entry = findEntryPoint(project, warn);
   const { folder } = entry;

@@ -14,7 +14,7 @@ export class NoStackChosenError extends EngineError {
   ) {
     super(
       stacks.length === 0
-        ? `the project ${project.name} has no stack in ${backend.url}: make one with \`stack init\`, or look at the backend's URL`
+        ? `the project ${project.name} has no stack in ${backend.url}: make one with \`moorage stack init <name>\`, or look at the backend's URL`
         : `the project ${project.name} has ${stacks.length === 1 ? "a stack" : "several stacks"}, and none is selected: ` +
             `name one by --stack (${stacks.join(", ")})`,
     );

@@ -1,4 +1,5 @@
 import { fullStackName, type Backend, type StackReference } from "../backend";
+import { StateError } from "../state";
 import { exportStack } from "../transfer";
 import type { OpenProject } from "./open-project";
 import { selectedReference } from "./selected";
@@ -39,7 +40,7 @@ async function deployed(
   backend: Backend,
   stack: StackReference,
 ): Promise<Pick<ListedSummary, "lastUpdate" | "resourceCount">> {
-  const { deployment } = (await exportStack(backend, stack)) as {
+  const { deployment } = (await exported(backend, stack)) as {
     deployment?: { manifest?: { time?: string }; resources?: unknown[] };
   };
   if (deployment === undefined) return {};
@@ -47,4 +48,14 @@ async function deployed(
   const time = Date.parse(deployment.manifest?.time ?? "");
   const lastUpdate = Number.isNaN(time) || time <= 0 ? {} : { lastUpdate: new Date(time).toISOString() };
   return { ...lastUpdate, resourceCount: deployment.resources?.length ?? 0 };
+}
+
+/** A state that cannot be read hides no other stack; what works on it says what is wrong with it. */
+async function exported(backend: Backend, stack: StackReference): Promise<object> {
+  try {
+    return await exportStack(backend, stack);
+  } catch (error) {
+    if (error instanceof StateError) return {};
+    throw error;
+  }
 }

@@ -1,4 +1,4 @@
-import type { StackReference } from "../backend";
+import type { Backend, StackReference } from "../backend";
 import type { StackSettings } from "../project";
 import {
   PassphraseProvider,
@@ -8,6 +8,7 @@ import {
   type PassphraseSource,
   type SecretsProvider,
 } from "../secrets";
+import { parseCheckpoint } from "../state";
 import type { OpenProject } from "./open-project";
 
 /**
@@ -55,9 +56,7 @@ export async function ensureStackSecrets(
 ): Promise<SecretsProvider> {
   const known = stackSecrets(settings, passphrase);
   if (known !== undefined) return known;
-  const salt = (await backend.hasStack(stack))
-    ? saltIn((await backend.readCheckpoint(stack)).text)
-    : undefined;
+  const salt = (await backend.hasStack(stack)) ? saltIn(await backend.readCheckpoint(stack)) : undefined;
   const provider =
     salt === undefined
       ? await PassphraseProvider.create(passphrase)
@@ -66,8 +65,8 @@ export async function ensureStackSecrets(
   return provider;
 }
 
-function saltIn(checkpoint: string): string | undefined {
-  const { checkpoint: { latest } = {} } = JSON.parse(checkpoint) as {
+function saltIn({ text, location }: Awaited<ReturnType<Backend["readCheckpoint"]>>): string | undefined {
+  const { checkpoint: { latest } = {} } = parseCheckpoint(text, location) as {
     checkpoint?: { latest?: { secrets_providers?: { type?: string; state?: { salt?: string } } } };
   };
   const named = latest?.secrets_providers;

@@ -1,18 +1,14 @@
 import { isDeepStrictEqual } from "node:util";
 import { secretsProvider, type Crypter, type PassphraseSource, type SecretsProvider } from "../secrets";
 import { signatures } from "../values";
+import { latestIn, parseJson } from "./checkpoint-document";
 import { decodeOperation, decodeResource } from "./decode-resource";
 import type { Opener } from "./decode-value";
-import { features } from "./encode-resource";
-import type { Json } from "./encode-value";
-import { FieldError, Fields } from "./fields";
+import { FieldError, type Fields } from "./fields";
 import { integrityProblem } from "./integrity";
 import { SealedSecrets } from "./sealed-secrets";
 import { emptySnapshot, type Snapshot } from "./snapshot";
-import { InvalidStateError, NewerStateError, OlderStateError } from "./state-error";
-
-const newestVersion = 4;
-const oldestVersion = 3;
+import { InvalidStateError } from "./state-error";
 
 /** Where a checkpoint comes from, and what opens its secrets. */
 export interface DecodeOptions {
@@ -69,8 +65,7 @@ type Unlock = (provider: SecretsProvider) => Promise<Opener>;
 async function decode(text: string, options: DecodeOptions, unlock: Unlock): Promise<Snapshot> {
   const { location } = options;
   try {
-    const document = Fields.of(parse(text, location), "the document");
-    const latest = latestOf(document, location);
+    const latest = latestIn(parseJson(text, location), location);
     if (latest === undefined) return emptySnapshot();
     const snapshot = await decodeDeployment(latest, text, options, unlock);
     const problem = integrityProblem(snapshot);
@@ -80,47 +75,6 @@ async function decode(text: string, options: DecodeOptions, unlock: Unlock): Pro
     if (cause instanceof FieldError) throw new InvalidStateError(location, cause.message, { cause });
     throw cause;
   }
-}
-
-function parse(text: string, location: string): Json {
-  try {
-    return JSON.parse(text) as Json;
-  } catch (cause) {
-    // The parser's message may quote a part of the file.
-    const problem = `it is no JSON, as a file is that was truncated or edited by hand (it has ${text.length} characters)`;
-    throw new InvalidStateError(location, problem, { cause });
-  }
-}
-
-/** The deployment in its wrapping; undefined if the stack has none yet. */
-function latestOf(document: Fields, location: string): Fields | undefined {
-  const wrapping = document.has("deployment") ? document : document.object("checkpoint");
-  const key = document.has("deployment") ? "deployment" : "latest";
-  const version = document.number("version");
-  if (version > newestVersion) {
-    throw new NewerStateError(
-      location,
-      `its version is ${version}, and this engine reads up to ${newestVersion}`,
-    );
-  }
-  const unknown = document
-    .texts("features")
-    .filter((feature) => !(features as readonly string[]).includes(feature));
-  if (version >= newestVersion && unknown.length > 0) {
-    throw new NewerStateError(location, `it uses ${unknown.join(", ")}, which this engine does not know`);
-  }
-  if (!wrapping.has(key)) {
-    if (document.has("latest")) throw new OlderStateError(location, 0);
-    return undefined;
-  }
-  if (!document.has("version") || version === 0) {
-    throw new InvalidStateError(
-      location,
-      "it has no version, without which the Pulumi CLI takes it for empty",
-    );
-  }
-  if (version < oldestVersion) throw new OlderStateError(location, version);
-  return wrapping.object(key);
 }
 
 async function decodeDeployment(

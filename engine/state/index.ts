@@ -10,6 +10,7 @@ export {
 export { SaveFailedError } from "./save-failed-error";
 export { emptySnapshot, manifestOf, type Manifest, type Snapshot, type SnapshotMetadata } from "./snapshot";
 export { decodeCheckpoint, decodeSealed, type DecodeOptions, type SealedSnapshot } from "./decode-checkpoint";
+export { parseCheckpoint } from "./checkpoint-document";
 export { CheckpointEncoder, InvalidSnapshotError } from "./encode-checkpoint";
 export { integrityProblem } from "./integrity";
 export { AliasConflictError, resolveAliases } from "./resolve-aliases";

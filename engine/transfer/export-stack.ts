@@ -1,4 +1,5 @@
 import type { Backend, StackReference } from "../backend";
+import { parseCheckpoint } from "../state";
 
 /** What `pulumi stack export` prints, and `pulumi stack import` takes. Secrets are ciphertexts. */
 export interface ExportedStack {
@@ -8,10 +9,10 @@ export interface ExportedStack {
   readonly deployment?: object;
 }
 
-/** The stack's state as the CLI exports it. @throws StackNotFoundError */
+/** The stack's state as the CLI exports it. @throws StackNotFoundError, StateError */
 export async function exportStack(backend: Backend, stack: StackReference): Promise<ExportedStack> {
-  const { text } = await backend.readCheckpoint(stack);
-  const { version, features, checkpoint } = JSON.parse(text) as {
+  const { text, location } = await backend.readCheckpoint(stack);
+  const { version, features, checkpoint } = parseCheckpoint(text, location) as unknown as {
     version: number;
     features?: string[];
     checkpoint?: { latest?: object };

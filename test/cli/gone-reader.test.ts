@@ -13,6 +13,12 @@ function closedPipe(): Writable {
   });
 }
 
+/** A file on a disk that is full. */
+function fullDisk(): Writable {
+  const error = Object.assign(new Error("ENOSPC: no space left on device, write"), { code: "ENOSPC" });
+  return new Writable({ autoDestroy: false, write: (_chunk, _encoding, done) => done(error) });
+}
+
 describe("a command whose output nobody reads any more", () => {
   let project: TestProject;
   before(async () => {
@@ -80,4 +86,19 @@ describe("a command whose output nobody reads any more", () => {
       );
     });
   }
+
+  it("must come to its end and say so where the output's disk is full", async () => {
+    const stderr = new PassThrough();
+    const { env, folder } = project;
+    const code = await run(["stack", "ls", "-C", folder], {
+      stdin: new PassThrough(),
+      stdout: fullDisk(),
+      stderr,
+      env,
+      on: () => undefined,
+      off: () => undefined,
+    });
+    assert.equal(code, 1);
+    assert.match(String(stderr.read()), /^error: not all of the output could be written: ENOSPC/);
+  });
 });

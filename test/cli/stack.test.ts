@@ -210,6 +210,49 @@ describe("moorage stack", () => {
     await assert.rejects(access(join(project.folder, "Pulumi.dev.yaml")));
   });
 
+  it("must refuse to guess which of two named stacks is meant", async () => {
+    await deployed();
+    await deployed("prod");
+    for (const line of ["select dev", "rm dev --yes", "init next"]) {
+      const { code, stderr } = await typed("stack", ...line.split(" "), "-s", "prod");
+      assert.deepEqual([line, code], [line, 2]);
+      assert.match(stderr, /^error: two stacks are named, \w+ and prod: name one\n$/);
+    }
+    assert.equal((await typed("cancel", "dev", "-s", "prod")).code, 2);
+    assert.deepEqual(await names(), ["dev", "prod"]);
+  });
+
+  it("must say what is wrong with a state that cannot be read, and list and keep the stack", async () => {
+    await deployed();
+    await deployed("prod");
+    for (const [text, problem] of [
+      ["{ not json", /dev\.json is invalid: it is no JSON.*restore the stack/],
+      ["[]", /the document is a list/],
+      [`{"version":99,"checkpoint":{}}`, /needs a newer engine: its version is 99/],
+    ] as const) {
+      await writeFile(join(project.folder, "state/.pulumi/stacks/shop/dev.json"), text);
+      for (const line of ["export -s dev", "rm dev --yes", "rename next -s dev", "output -s dev"]) {
+        const { code, stderr, stdout } = await typed("stack", ...line.split(" "));
+        assert.deepEqual([line, code, stdout], [line, 1, ""]);
+        assert.match(stderr, problem);
+      }
+      assert.deepEqual(await names(), ["dev", "prod"]);
+    }
+    await done("stack", "rm", "dev", "--yes", "--force");
+  });
+
+  it("must say how the first stack is made", async () => {
+    const named = await typed("stack", "output", "-s", "dev");
+    assert.equal(named.code, 6);
+    assert.match(
+      named.stderr,
+      /^error: there is no stack dev of shop in .*: make it with `moorage stack init dev`\n$/,
+    );
+    const { code, stderr } = await typed("stack", "output");
+    assert.equal(code, 6);
+    assert.match(stderr, /make one with `moorage stack init <name>`/);
+  });
+
   it("must take away a lock, whose holder it names first", async () => {
     await deployed();
     const lock = await project.lock("dev");

@@ -118,6 +118,12 @@ const config: readonly BadInput[] = [
     outcome: "rejected",
   },
   {
+    input: "a project of another runtime",
+    prepare: (bed) => bed.write({ "Pulumi.yaml": "name: shop\nruntime: python\n" }),
+    error: /EntryPointError: the project's runtime is "python".*run this one by the Pulumi CLI/,
+    outcome: "rejected",
+  },
+  {
     input: "a program for other versions of Pulumi",
     program: `${thingTypes}void pulumi.requirePulumiVersion("<3.0.0");`,
     error: /does as Pulumi 3\.230\.0, which does not satisfy the version range "<3\.0\.0": widen the range/,
