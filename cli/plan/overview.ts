@@ -47,7 +47,7 @@ function figure(title: string, value: string, isRisk: boolean): Html {
 }
 
 function risksOf(resources: readonly PlannedResource[], places: Places): Html | undefined {
-  const risks = resources.flatMap((resource) => {
+  const risks = resources.toSorted(byLoss).flatMap((resource) => {
     const link = html`<a href="#d${places.get(resource.urn)}">${nounOf(resource.type)} ${resource.name}</a>`;
     return textsOf(resource).map((text) => html`<li>${link} ${text}</li>`);
   });
@@ -58,6 +58,15 @@ function risksOf(resources: readonly PlannedResource[], places: Places): Html | 
       ${risks}
     </ul>
   </details>`;
+}
+
+/** What destroys data comes first: of many risks nobody reads the last. */
+function byLoss(left: PlannedResource, right: PlannedResource): number {
+  return Number(losesData(right)) - Number(losesData(left));
+}
+
+function losesData({ provider }: PlannedResource): boolean {
+  return provider?.volumesAtRisk?.some(({ dataIsDestroyed }) => dataIsDestroyed) ?? false;
 }
 
 function textsOf({ problems = [], provider }: PlannedResource): string[] {

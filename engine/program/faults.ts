@@ -46,9 +46,9 @@ function currentFaults(): Faults | undefined {
 
 const ownStreams = [process.stdout, process.stderr];
 
-/** Nobody reads what a program prints: that is no fault of it. */
-function ignoreClosed(error: NodeJS.ErrnoException): void {
-  if (error.code !== "EPIPE") throw error;
+/** Nobody reads what a program prints: that is no fault of it. What else goes wrong is for who listens, too. */
+function ignoreClosed(this: NodeJS.WriteStream, error: NodeJS.ErrnoException): void {
+  if (error.code !== "EPIPE" && this.listenerCount("error") === 1) throw error;
 }
 
 let hasTakenOver = false;

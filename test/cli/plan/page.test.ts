@@ -21,6 +21,15 @@ describe("a plan's page", () => {
     assert.doesNotMatch(planPage(samplePlan()), /:has\(/);
   });
 
+  it("must tell first of the data that is destroyed, wherever that is in the plan", () => {
+    const plan = samplePlan();
+    const page = planPage({ ...plan, resources: [...plan.resources].reverse() });
+    assert.match(
+      page,
+      /<summary>Worth a second look<\/summary>\s*<ul>\s*<li><a [^>]*>Volume cache<\/a> is removed/,
+    );
+  });
+
   it("must say for each resource by a sign and a word what is done", () => {
     const page = planPage(samplePlan());
     for (const [sign, words] of [

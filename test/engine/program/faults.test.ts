@@ -17,4 +17,9 @@ describe("The watch over a program's faults", () => {
     assert.equal(codeOf("process.exit(3)"), 3);
     assert.equal(codeOf("process.exitCode = 4; process.exit()"), 4);
   });
+
+  it("must leave a full disk behind the output to those who listen for it", () => {
+    const fails = `process.stdout.emit("error", Object.assign(new Error("full"), { code: "ENOSPC" }))`;
+    assert.equal(codeOf(`process.stdout.on("error", () => process.exit(5)); ${fails}`), 5);
+  });
 });
