@@ -30,7 +30,7 @@ export interface DialOptions {
   readonly deadlineSeconds: number;
   readonly idleSeconds: number;
   readonly signal?: AbortSignal | undefined;
-  /** Told of each failed attempt that is followed by another: `dial 3 failed: …, retrying`. */
+  /** Told of each failed attempt that is followed by another: `dial 3 failed: refuses the connection`. */
   readonly onProgress?: ((message: string) => void) | undefined;
   /** The last jump host, opened again for each attempt. Default: none, the machine is dialled directly. */
   readonly openJump?: ((deadlineSeconds: number) => Promise<Connection>) | undefined;
@@ -59,10 +59,17 @@ export async function dial(
       const pause = Math.min(LONGEST_PAUSE_SECONDS, FIRST_PAUSE_SECONDS * 2 ** (attempt - 1), left() / 2);
       if (!(error instanceof ConnectError) || !error.isTransient) throw error;
       if (left() <= FIRST_PAUSE_SECONDS) throw givenUp(error, attempt, options.deadlineSeconds);
-      options.onProgress?.(`dial ${attempt} failed: ${error.message}, retrying`);
+      options.onProgress?.(`dial ${attempt} failed: ${reasonOf(error, target)}`);
       await interruptible(pause, target, options.signal);
     }
   }
+}
+
+/** Why a dial failed, on a row that says already whose it is: without the name, and without what is to be done then. */
+function reasonOf({ message }: ConnectError, target: ConnectionTarget): string {
+  const name = nameOf(target);
+  const reason = message.startsWith(name) ? message.slice(name.length).replace(/^:? /, "") : message;
+  return reason.replace(/\. .*$/s, "");
 }
 
 async function loginTo(target: ConnectionTarget, environment: SshEnvironment): Promise<LoginMethods> {
