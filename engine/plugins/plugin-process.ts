@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { createInterface } from "node:readline";
 import { setTimeout as pause } from "node:timers/promises";
 import { PluginStartError } from "./errors";
+import { killAtExit } from "./kill-at-exit";
 
 /** How a plugin is started. */
 export interface PluginLaunch {
@@ -50,6 +51,7 @@ export class PluginProcess {
     });
     this.keepLines(child.stderr);
     this.port = this.readPort();
+    killAtExit(() => this.signal("SIGKILL"), this.ended);
   }
 
   static start(launch: PluginLaunch): PluginProcess {

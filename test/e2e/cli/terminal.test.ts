@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
-import { chmodSync, mkdirSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { PseudoTerminal } from "../../cli/pseudo-terminal";
 import { moorage } from "../../cli/typed";
+import { waitFor } from "../../support/setup/wait-for";
 import { programFolder, type ProgramFolder } from "../../support/engine/program-folder";
 
 const ROOT = join(__dirname, "../../..");
@@ -115,7 +116,7 @@ describe("an operation in a terminal", function () {
     folder.write({
       "Pulumi.yaml":
         "name: shop\nruntime: nodejs\nplugins:\n  providers:\n    - name: silent\n      path: plugin\n",
-      "plugin/pulumi-resource-silent": `#!/bin/sh\nexec ${process.execPath} ${SILENT_PLUGIN}\n`,
+      "plugin/pulumi-resource-silent": `#!/bin/sh\necho $$ >plugin/pid\nexec ${process.execPath} ${SILENT_PLUGIN}\n`,
       "index.js": `${things}\nnew CustomResource("silent:index:Thing", "two", {});`,
     });
     chmodSync(join(folder.path, "plugin/pulumi-resource-silent"), 0o755);
@@ -125,6 +126,10 @@ describe("an operation in a terminal", function () {
     await running.shows(/Ctrl-C again stops at once/);
     running.type("\u0003");
     assert.match(await ends(running), /ended with 130/);
+    const pid = Number(readFileSync(join(folder.path, "plugin/pid"), "utf8"));
+    await waitFor("the plugin to end", async () => (hasEnded(pid) ? true : undefined), {
+      timeoutSeconds: 20,
+    });
     assert.match((await typed("cancel")).stderr, /is not locked/);
     assert.match(await resources(), /one/);
     const { stdout } = await typed("stack", "export");
@@ -169,3 +174,13 @@ describe("an operation in a terminal", function () {
     assert.doesNotMatch(listed, /EPIPE/);
   });
 });
+
+/** Also of one that nobody has asked for its end: a container's first process may never do so. */
+function hasEnded(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return existsSync("/proc/self") && / Z /.test(readFileSync(`/proc/${pid}/stat`, "utf8"));
+  } catch {
+    return true;
+  }
+}
