@@ -5,6 +5,7 @@ import { EXIT } from "../exit-codes";
 import { Failure } from "../failure";
 import { choose, isInteractive } from "../questions";
 import type { Terminal } from "../terminal";
+import { beginKey } from "./begin-key";
 import { changedCounts } from "./changed-counts";
 import type { OperationFlags } from "./flags";
 import { Interrupts } from "./interrupts";
@@ -36,7 +37,9 @@ export async function perform(
     if (isPreviewOnly || !skipsPreview) {
       const preview = await run(request, place, interrupts, true);
       if (isPreviewOnly || preview.code !== EXIT.done) return exitCode(preview, request);
-      if (!isWanted && !preview.display.planned.isEmpty) {
+      const { isEmpty } = preview.display.planned;
+      if (!isEmpty) beginKey(place);
+      if (!isWanted && !isEmpty) {
         await approve(request, place, preview, interrupts.signal);
       }
     }
