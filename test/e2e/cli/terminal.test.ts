@@ -127,7 +127,7 @@ describe("an operation in a terminal", function () {
     running.type("\u0003");
     assert.match(await ends(running), /ended with 130/);
     const pid = Number(readFileSync(join(folder.path, "plugin/pid"), "utf8"));
-    await waitFor("the plugin to end", async () => (hasEnded(pid) ? true : undefined), {
+    await waitFor("the plugin to end", () => Promise.resolve(hasEnded(pid) || undefined), {
       timeoutSeconds: 20,
     });
     assert.match((await typed("cancel")).stderr, /is not locked/);
