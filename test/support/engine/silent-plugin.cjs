@@ -1,4 +1,5 @@
 // A provider that never answers a create, whatever it is told. It outlives its engine for a minute.
+const { setTimeout } = require("node:timers");
 const { Server, ServerCredentials } = require("@grpc/grpc-js");
 const { Empty } = require("google-protobuf/google/protobuf/empty_pb");
 const messages = require("@pulumi/pulumi/proto/provider_pb");
