@@ -2,7 +2,14 @@ import { createHash } from "node:crypto";
 import { readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { privateFolder } from "../engine/private-folder";
-import { connectEarly, dialledPlaces, type Place } from "../providers/ssh/early-sockets";
+import {
+  connectEarly,
+  dialledPlaces,
+  isEarly,
+  openEarly,
+  type Place,
+} from "../providers/ssh/early-connections";
+import type * as opening from "../providers/ssh/opening";
 import { settingsNamed } from "./named-stack";
 
 /** More are a fleet, whose first answers would come while most of the others are still dialled anyway. */
@@ -31,6 +38,15 @@ export function foreseeHosts(argv: readonly string[], environment: NodeJS.Proces
   }
 }
 
+/** Begins what can be begun of the handshakes with them. It loads what dials, so it comes after what loads quickly. */
+export function openForeseen(): boolean {
+  if (!isEarly()) return false;
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- an import would come before
+  const { Opening } = require("../providers/ssh/opening") as typeof opening;
+  openEarly(Opening);
+  return true;
+}
+
 function remembered(file: string): Place[] {
   try {
     const places: unknown = JSON.parse(readFileSync(file, "utf8"));
@@ -41,8 +57,11 @@ function remembered(file: string): Place[] {
 }
 
 function isPlace(value: unknown): value is Place {
-  const { host, port } = (value ?? {}) as Partial<Place>;
-  return typeof host === "string" && typeof port === "number" && port > 0 && port < 65_536;
+  const { host, port, hostKeyAlgorithms } = (value ?? {}) as Partial<Place>;
+  const isNamed = typeof host === "string" && typeof port === "number" && port > 0 && port < 65_536;
+  return (
+    isNamed && Array.isArray(hostKeyAlgorithms) && hostKeyAlgorithms.every((each) => typeof each === "string")
+  );
 }
 
 function remember(file: string, known: readonly Place[], places: readonly Place[]): void {

@@ -1,10 +1,11 @@
+import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import { setTimeout as delay } from "node:timers/promises";
 import { CancelledError } from "../errors";
 import { loginMethods, type LoginMethods } from "./auth";
 import { ChannelStream } from "./channel-stream";
 import type { Connection } from "./connection";
-import { dialPlace } from "./early-sockets";
+import { dialPlace } from "./early-connections";
 import {
   AddressNotFoundError,
   ChannelRefusedError,
@@ -16,7 +17,8 @@ import {
   KeyError,
 } from "./errors";
 import { handshake } from "./handshake";
-import { expectedKeys } from "./host-key";
+import { expectedKeys, hostKeyAlgorithms } from "./host-key";
+import { Opening } from "./opening";
 import { nameOf } from "./target-name";
 import type { ConnectionTarget, SshEnvironment } from "./target";
 
@@ -47,14 +49,15 @@ export async function dial(
 ): Promise<Connection> {
   const login = await loginTo(target, environment);
   const expected = await expectedKeys(target, environment);
+  const algorithms = hostKeyAlgorithms(expected);
   const end = Date.now() + options.deadlineSeconds * 1000;
   for (let attempt = 1; ; attempt++) {
     const left = (): number => Math.max(0.001, (end - Date.now()) / 1000);
     try {
-      const socket = await openSocket(target, options, left());
+      const opening = await open(target, algorithms, options, left());
       const timeoutSeconds = Math.min(HANDSHAKE_SECONDS, left());
       const { idleSeconds, signal } = options;
-      return await handshake(target, socket, { login, expected, timeoutSeconds, idleSeconds, signal });
+      return await handshake(target, opening, { login, expected, timeoutSeconds, idleSeconds, signal });
     } catch (error) {
       const pause = Math.min(LONGEST_PAUSE_SECONDS, FIRST_PAUSE_SECONDS * 2 ** (attempt - 1), left() / 2);
       if (!(error instanceof ConnectError) || !error.isTransient) throw error;
@@ -96,12 +99,30 @@ async function interruptible(seconds: number, target: ConnectionTarget, signal?:
   }
 }
 
-async function openSocket(target: ConnectionTarget, options: DialOptions, seconds: number): Promise<Duplex> {
+async function open(
+  target: ConnectionTarget,
+  hostKeyAlgorithms: readonly string[],
+  { openJump, signal }: DialOptions,
+  seconds: number,
+): Promise<Opening> {
   const timeoutSeconds = Math.min(CONNECT_SECONDS, seconds);
-  if (options.openJump === undefined) return openTcp(target, timeoutSeconds, options.signal);
-  const jump = await options.openJump(seconds);
-  const timeout = AbortSignal.timeout(timeoutSeconds * 1000);
-  const signal = options.signal === undefined ? timeout : AbortSignal.any([timeout, options.signal]);
+  if (openJump !== undefined) {
+    const stream = await openHop(target, await openJump(seconds), timeoutSeconds, signal);
+    return new Opening(stream, hostKeyAlgorithms);
+  }
+  const begun = dialPlace({ host: target.address, port: target.port ?? 22, hostKeyAlgorithms });
+  if (begun instanceof Opening) return begun;
+  return new Opening(await connected(begun, target, timeoutSeconds, signal), hostKeyAlgorithms);
+}
+
+async function openHop(
+  target: ConnectionTarget,
+  jump: Connection,
+  seconds: number,
+  given: AbortSignal | undefined,
+): Promise<Duplex> {
+  const timeout = AbortSignal.timeout(seconds * 1000);
+  const signal = given === undefined ? timeout : AbortSignal.any([timeout, given]);
   try {
     const channel = await jump.hop(target.address, target.port ?? 22, signal);
     return new ChannelStream(
@@ -109,7 +130,7 @@ async function openSocket(target: ConnectionTarget, options: DialOptions, second
       () => jump.lost,
     );
   } catch (cause) {
-    throw hopFailure(target, jump, cause, timeout.aborted && options.signal?.aborted !== true);
+    throw hopFailure(target, jump, cause, timeout.aborted && given?.aborted !== true);
   }
 }
 
@@ -134,13 +155,13 @@ function hopFailure(target: ConnectionTarget, jump: Connection, cause: unknown, 
   });
 }
 
-function openTcp(
+function connected(
+  socket: Socket,
   target: ConnectionTarget,
   seconds: number,
   signal: AbortSignal | undefined,
-): Promise<Duplex> {
+): Promise<Socket> {
   return new Promise((resolve, reject) => {
-    const socket = dialPlace({ host: target.address, port: target.port ?? 22 });
     const stop = (): void => {
       clearTimeout(timer);
       signal?.removeEventListener("abort", onAbort);

@@ -35,10 +35,10 @@ describe("hosts that are foreseen", () => {
     const { port } = server.address() as AddressInfo;
     const script = `
       require("./launch/foresee-hosts").foreseeHosts(${JSON.stringify([...argv, "-C", folder])}, process.env);
-      const { dialPlace } = require("./providers/ssh/early-sockets");
-      const place = { host: "127.0.0.1", port: ${port} };
+      const { dialPlace } = require("./providers/ssh/early-connections");
+      const place = { host: "127.0.0.1", port: ${port}, hostKeyAlgorithms: ["ssh-ed25519"] };
       // What was begun early is there before a connection that was begun after it.
-      const probe = require("node:net").connect(place, () => {
+      const probe = require("node:net").connect(place.port, place.host, () => {
         probe.destroy();
         process.exitCode = ${code};
         if (${dials}) dialPlace(place).on("close", () => process.exit()).resume();

@@ -22,7 +22,7 @@ describe("the space of what is young", () => {
     const argv = ["--min-semi-space-size=1", "-e", program];
     const said = execFileSync(process.execPath, argv, { encoding: "utf8" });
     const { widened, after } = JSON.parse(said) as { widened: number; after: number };
-    assert.ok(widened >= 8 * 1024 * 1024, `${widened}`);
+    assert.ok(widened >= 16 * 1024 * 1024, `${widened}`);
     assert.equal(after, widened);
   });
 });
