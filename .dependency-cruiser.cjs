@@ -226,7 +226,7 @@ module.exports = {
         pathNot: [
           "^launch/",
           "^engine/(private-folder|stand-in|secrets/derive-key)\\.ts$",
-          "^providers/ssh/early-sockets\\.ts$",
+          "^providers/ssh/(early-connections|opening)\\.ts$",
           "^(node:)?(crypto|fs|module|net|os|path|util|v8|vm|zlib)$",
           "^(cli|providers)/main\\.ts$",
         ],

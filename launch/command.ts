@@ -1,5 +1,5 @@
 /** The start of the `moorage` command. */
-import { setImmediate as nextTurn } from "node:timers/promises";
+import type * as cli from "../cli/main";
 import { foreseeHosts, openForeseen } from "./foresee-hosts";
 import { foreseeKey } from "./foresee-key";
 import { keepModules } from "./keep-modules";
@@ -14,28 +14,6 @@ optimizeLater();
 const [word = ""] = process.argv.slice(2);
 keepModules(`moorage ${/^[a-z-]{1,20}$/.test(word) ? word : ""}`);
 loadGrpcLazily();
-void start();
-
-/* eslint-disable @typescript-eslint/no-require-imports -- imports would come before */
-/**
- * A handshake takes several answers to the other side. Each waits for no more than one piece of what the command loads
- * meanwhile, in place of all of it.
- */
-async function start(): Promise<void> {
-  if (openForeseen()) {
-    const pieces = [
-      () => {},
-      () => require("../engine/values"),
-      () => require("../engine/project"),
-      () => require("../cli/moorage"),
-      () => require("../cli/display"),
-      () => require("../cli/operations"),
-    ];
-    for (const load of pieces) {
-      await nextTurn();
-      load();
-    }
-  }
-  require("../cli/main");
-}
-/* eslint-enable @typescript-eslint/no-require-imports */
+const isDialling = openForeseen();
+// eslint-disable-next-line @typescript-eslint/no-require-imports -- an import would come before
+void (require("../cli/main") as typeof cli).main(isDialling);

@@ -38,7 +38,10 @@ export function foreseeHosts(argv: readonly string[], environment: NodeJS.Proces
   }
 }
 
-/** Begins what can be begun of the handshakes with them. It loads what dials, so it comes after what loads quickly. */
+/**
+ * Begins what can be begun of the handshakes with them, and loads what dials for it.
+ * @returns whether there is anybody to shake hands with
+ */
 export function openForeseen(): boolean {
   if (!isEarly()) return false;
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- an import would come before

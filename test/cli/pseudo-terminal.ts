@@ -10,7 +10,7 @@ import { waitFor } from "../support/setup/wait-for";
 import { loadTypeScript } from "../support/transpile/typescript";
 
 const ROOT = join(__dirname, "../..");
-const MOORAGE = `${process.execPath} --require "${loadTypeScript}" ${join(ROOT, "cli/main.ts")}`;
+const MOORAGE = `${process.execPath} --require "${loadTypeScript}" ${join(__dirname, "start.ts")}`;
 
 /** Skips the tests that type into a terminal where none can be made. */
 export function needPseudoTerminals(context: Context): void {

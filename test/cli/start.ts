@@ -1,0 +1,4 @@
+/** The command as its launch starts it, but for what that prepares. */
+import { main } from "../../cli/main";
+
+void main(false);
