@@ -59,9 +59,17 @@ export function remarkOf(row: Row, moment: Moment, hasBar: boolean): Piece[] {
 /** The numbered steps of a change that is under way, or that did not end well. */
 export function stepPieces(row: Row, moment: Moment): Piece[] {
   if (row.state === "done") return [];
-  return row.steps.map(({ text }, index): Piece => {
-    if (index < row.steps.length - 1) return { text: `✓ ${text}`, colour: "dim" };
-    return isUnderWay(row, moment) ? { text: `▸ ${text}` } : { text: `✗ ${text}`, colour: "red" };
+  const { status, steps } = row;
+  const last = steps.at(-1);
+  // What is undone ended with the step that failed.
+  const failed =
+    last?.step?.isUndo === true ? steps.findLast(({ step }) => step?.isUndo !== true) : undefined;
+  const isUndone = failed !== undefined && status !== last;
+  return steps.map((line): Piece => {
+    const isLast = line === last && !isUndone;
+    if (line !== failed && !isLast) return { text: `✓ ${line.text}`, colour: "dim" };
+    if (line !== failed && isUnderWay(row, moment)) return { text: `▸ ${line.text}` };
+    return { text: `✗ ${line.text}`, colour: "red" };
   });
 }
 

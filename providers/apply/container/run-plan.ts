@@ -96,6 +96,7 @@ async function failed(
         downSeconds = (performance.now() - times.stopped) / 1000;
       }
     }
+    if (undo.length > 0) run.progress("undone");
   } catch (second) {
     return rollbackFailed(error, second, run);
   }

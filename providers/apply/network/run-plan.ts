@@ -49,6 +49,7 @@ async function undo(begun: readonly NetworkStep[], run: NetworkRun, first: unkno
       );
     }
   }
+  if (steps.length > 0) run.progress("undone");
 }
 
 async function perform(engine: Engine, step: NetworkStep): Promise<void> {

@@ -134,6 +134,23 @@ const recordings: Readonly<Record<string, () => Promise<EngineEvent[]>>> = {
     return (await shop.up({ ...SHOP, ...updated }, { update })).events;
   },
 
+  "a failed swap": async () => {
+    const shop = new Shop();
+    await shop.up(SHOP);
+    const update: Provider["update"] = ({ urn }) => {
+      for (const line of [
+        ...SWAP.slice(0, 3),
+        "undoing 1/2 stop app.new",
+        "undoing 2/2 remove app.new",
+        "undone",
+      ]) {
+        shop.say(urn, line);
+      }
+      throw new Error("The new container of app on web-1 does not work. The old one serves.");
+    };
+    return (await shop.up({ ...SHOP, ...updated }, { update })).events;
+  },
+
   "an image on its way": async () => {
     const shop = new Shop();
     const create: Provider["create"] = ({ urn, inputs }) => {
