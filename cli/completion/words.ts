@@ -1,9 +1,10 @@
-import type { Command, Option } from "commander";
+import type { Argument, Command, Option } from "commander";
 
 /** What may be typed at one place of the command line. */
 export interface Place {
   /** The words that lead there: `moorage stack ls`. */
   readonly path: string;
+  /** What an argument may be stands among them. */
   readonly commands: readonly Word[];
   readonly options: readonly Word[];
 }
@@ -22,11 +23,18 @@ export function placesOf(command: Command, parent = ""): Place[] {
   const options = help.visibleOptions(command).flatMap(wordsOf);
   const own = {
     path,
-    commands: commands.map((each) => ({ text: each.name(), description: each.description() })),
+    commands: [
+      ...commands.map((each) => ({ text: each.name(), description: each.description() })),
+      ...command.registeredArguments.flatMap(choicesOf),
+    ],
     // A group that is called alone is its default command.
     options: unique([...options, ...defaultOptions(command)]),
   };
   return [own, ...commands.flatMap((each) => placesOf(each, path))];
+}
+
+function choicesOf({ argChoices = [], description }: Argument): Word[] {
+  return argChoices.map((text) => ({ text, description }));
 }
 
 function wordsOf({ long, short, description }: Option): Word[] {

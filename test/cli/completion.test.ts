@@ -35,6 +35,7 @@ describe("moorage completion", () => {
     assert.deepEqual(await offered("moorage", "st"), ["stack", "state"]);
     assert.deepEqual(await offered("moorage", "stack", "r"), ["rename", "rm"]);
     assert.deepEqual(await offered("moorage", "state", "unp"), ["unprotect"]);
+    assert.deepEqual(await offered("moorage", "completion", "f"), ["fish"]);
   });
 
   it("must offer the options of the command, wherever it stands", async () => {
