@@ -6,9 +6,12 @@ import { findSdkFolder } from "../program/sdk";
 import type { OperationProject } from "./operation";
 import type { PreparedProgram } from "./program-run";
 
+/** What of a project says where its plugins are. */
+export type PluginProject = Pick<OperationProject, "folder" | "main" | "plugins">;
+
 /** Where an operation's plugins are looked for; one that runs no program has none prepared. */
 export function pluginPlaces(
-  project: OperationProject,
+  project: PluginProject,
   environment: NodeJS.ProcessEnv,
   prepared: PreparedProgram | undefined,
 ): PluginPlaces {
@@ -22,7 +25,7 @@ export function pluginPlaces(
 }
 
 /** The SDK of a program that does not run: where its modules are, else the one that functions run with. */
-function sdkOf({ folder, main = "" }: OperationProject): string | undefined {
+function sdkOf({ folder, main = "" }: PluginProject): string | undefined {
   for (const place of [resolve(folder, main), __dirname]) {
     try {
       return findSdkFolder(place);

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { asCommand, CommandError } from "./errors";
 import { openHome } from "./home";
 import { refuseAbsent } from "./not-here";
+import type * as Plugins from "./plugins";
 import type { PulumiFn } from "./program";
 import {
   hasProjectSettings,
@@ -33,6 +34,10 @@ import type {
   ProgramArgs,
   WhoAmIResult,
 } from "./workspace-options";
+
+/** Loaded for who asks for a plugin. */
+// eslint-disable-next-line @typescript-eslint/no-require-imports -- import() of a CommonJS module waits for a loader that nothing else here needs
+const plugins = () => require("./plugins") as typeof Plugins;
 
 /**
  * A project on this machine with its stacks: their configuration in files, their state in a folder, their operations
@@ -137,6 +142,15 @@ export class LocalWorkspace extends WorkspaceData {
   /** The selected stack. */
   async stack(): Promise<StackSummary | undefined> {
     return (await this.listStacks()).find(({ current }) => current);
+  }
+
+  /**
+   * Makes sure that a provider's plugin is there, for programs that install theirs. Nothing is downloaded.
+   *
+   * @throws CommandError that says how it is installed, if it is not there
+   */
+  installPlugin(name: string, version: string, kind = "resource"): Promise<void> {
+    return asCommand(() => plugins().requirePlugin(this, name, version, kind));
   }
 
   /** Who works here, and where stacks are kept. */

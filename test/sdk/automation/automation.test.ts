@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdirSync, readFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { Certificate } from "../../../sdk";
@@ -144,6 +144,25 @@ exports.word = secret(process.env.WORD ?? "none");`,
     await assert.rejects(workspace.getAllConfig("typo"), gone);
     await assert.rejects(workspace.getConfig("typo", "size"), gone);
     await assert.rejects(workspace.stackSettings("typo"), { name: "CommandError" });
+  });
+
+  it("must find the plugin that a program would install, and say how it is installed where it is not there", async () => {
+    const installed = join(folder.path, "home/plugins/resource-lab-v1.2.0");
+    mkdirSync(installed, { recursive: true });
+    writeFileSync(join(installed, "pulumi-resource-lab"), "");
+    for (const workDir of [undefined, folder.path]) {
+      const workspace = await LocalWorkspace.create({
+        ...options(),
+        ...(workDir === undefined ? {} : { workDir }),
+      });
+      await workspace.installPlugin("lab", "v1.2.0");
+      await workspace.installPlugin("moorage", "v0.1.0");
+      await assert.rejects(workspace.installPlugin("lab", "v2.0.0"), {
+        name: "CommandError",
+        message: /installed: 1\.2\.0.*`pulumi plugin install resource lab v2\.0\.0`/,
+      });
+      await assert.rejects(workspace.installPlugin("rules", "v1.0.0", "analyzer"), { name: "CommandError" });
+    }
   });
 
   it("must refuse by name what is not there", async () => {
