@@ -84,6 +84,8 @@ export class BucketBackend implements Backend {
   }
 
   async renameStack(stack: StackReference, to: StackReference): Promise<void> {
+    // It would be in the way of its own lock.
+    if (fullStackName(stack) === fullStackName(to)) throw new StackExistsError(to, this.url);
     const locks = [await this.lock(stack)];
     try {
       locks.push(await this.lock(to));

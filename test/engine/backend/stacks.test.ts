@@ -142,7 +142,9 @@ describe("stacks in a folder", () => {
   it("a stack must not be renamed to one that is there", async () => {
     await backend.createStack(dev);
     await backend.createStack(prod);
-    await assert.rejects(backend.renameStack(dev, prod), { name: "StackExistsError" });
+    for (const to of [prod, dev]) {
+      await assert.rejects(backend.renameStack(dev, to), { name: "StackExistsError" });
+    }
     assert.deepEqual(await backend.listStacks(), [dev, prod]);
     assert.deepEqual(await backend.locks(dev), []);
     assert.deepEqual(await backend.locks(prod), []);
