@@ -20,6 +20,9 @@ const commands: Readonly<Record<OperationKind, string>> = {
   import: "moorage import",
 };
 
+/** Of how many resources the same is told by their names. */
+const MOST_NAMED = 5;
+
 /** What an operation comes to. */
 export interface EndingFacts {
   readonly kind: OperationKind;
@@ -41,14 +44,43 @@ export function endingText(facts: EndingFacts, paint: Paint): string {
     .join("\n");
 }
 
-/** Messages under the resource that they are about. */
-export function messageText({ urn, severity, text }: Message, paint: Paint): string {
+/** A message under the resource that it is about, and under others of which the same is told. */
+export function messageText(
+  { urn, severity, text }: Message,
+  paint: Paint,
+  others: readonly Message["urn"][] = [],
+): string {
+  const about = [urn, ...others].map(labelOf).filter((label) => label !== "");
+  const label = severity === "warning" ? paint("warning: ", "yellow") : "";
+  if (about.length === 0) return indented(`${label}${text}`, 2);
+  const more = about.length - MOST_NAMED;
+  const named = about.slice(0, more > 1 ? MOST_NAMED : undefined).join(", ");
+  const rest = more > 1 ? ` and ${more} more` : "";
+  return `  ${paint(`${named}${rest}`, "bold")}\n${indented(`${label}${text}`, 4)}`;
+}
+
+function labelOf(urn: Message["urn"]): string {
   const { type, name } = resourceLabel(urn ?? "");
   const isStack = urn?.includes(`::${rootStackType}::`) === true;
-  const about = isStack ? "" : [type, name].filter((part) => part !== "").join(" ");
-  const label = severity === "warning" ? paint("warning: ", "yellow") : "";
-  if (about === "") return indented(`${label}${text}`, 2);
-  return `  ${paint(about, "bold")}\n${indented(`${label}${text}`, 4)}`;
+  return isStack ? "" : [type, name].filter((part) => part !== "").join(" ");
+}
+
+/** The texts of messages; what is told of several resources, a host that does not answer for one, stands there once. */
+function messageTexts(messages: readonly Message[], paint: Paint): string[] {
+  const alike = new Map<string, [Message, ...Message[]]>();
+  for (const message of messages) {
+    const key = `${message.severity} ${message.text}`;
+    const known = alike.get(key);
+    if (known === undefined) alike.set(key, [message]);
+    else known.push(message);
+  }
+  return [...alike.values()].map(([first, ...others]) =>
+    messageText(
+      first,
+      paint,
+      others.map(({ urn }) => urn),
+    ),
+  );
 }
 
 /** Whether it is about no single resource: then it is told as it comes. */
@@ -59,11 +91,7 @@ export function isOfAll({ urn, severity }: Message): boolean {
 /** What was said of single resources, besides errors. */
 export function messagesText(record: OperationRecord, paint: Paint): string {
   const told = record.messages.filter((message) => message.severity !== "error" && !isOfAll(message));
-  return section(
-    "Messages:",
-    told.map((each) => messageText(each, paint)),
-    paint,
-  );
+  return section("Messages:", messageTexts(told, paint), paint);
 }
 
 function plannedSection(facts: EndingFacts, paint: Paint): string {
@@ -98,7 +126,8 @@ function errorsSection({ record, ending }: EndingFacts, paint: Paint): string {
     untold !== undefined && !told.some(({ text }) => text.includes(untold) || untold.includes(text));
   const all = isNew ? [...told, { urn: undefined, severity: "error" as const, text: untold }] : told;
   if (all.length === 0) return "";
-  return `${paint(all.length === 1 ? "Error:" : "Errors:", "red")}\n${all.map((each) => `${messageText(each, paint)}\n`).join("")}`;
+  const texts = messageTexts(all, paint);
+  return `${paint(texts.length === 1 ? "Error:" : "Errors:", "red")}\n${texts.map((text) => `${text}\n`).join("")}`;
 }
 
 function errorText(error: unknown): string | undefined {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { PassThrough } from "node:stream";
 import { openDisplay } from "../../../cli/display";
+import type { EngineEvent } from "../../../engine/events/engine-event";
 import { CANARY, stream, STREAMS } from "./streams";
 import { shownInPipe } from "./shown";
 
@@ -50,6 +51,24 @@ Duration: 9 s
      5 unchanged
 `,
     );
+  });
+
+  it("must tell once what is wrong with several resources, and name no more of them than can be read", async () => {
+    const failures = (count: number): EngineEvent[] =>
+      Array.from({ length: count }, (_, index) => ({
+        sequence: index,
+        timestamp: 0,
+        diagnosticEvent: {
+          urn: `urn:pulumi:dev::test::moorage:index:Container::app-${index}`,
+          prefix: "",
+          message: "web-1 hung up",
+          color: "never",
+          severity: "error",
+        },
+      }));
+    const named = "moorage:Container app-0, moorage:Container app-1";
+    assert.match(await shownInPipe(failures(2)), new RegExp(`Error:\\n {2}${named}\\n {4}web-1 hung up\\n`));
+    assert.match(await shownInPipe(failures(50)), /app-4 and 45 more\n {4}web-1 hung up\n/);
   });
 
   it("must tell an error once, at the end, with the next thing to type", async () => {
