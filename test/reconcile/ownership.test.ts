@@ -2,8 +2,10 @@ import assert from "node:assert/strict";
 import {
   defaultName,
   isDefaultName,
+  isOfStack,
   isOwnedBy,
   ownershipLabels,
+  stackNames,
   withoutOwnership,
 } from "../../providers/reconcile/ownership";
 import { canonicalSpec, specHash } from "../../providers/reconcile/spec-hash";
@@ -21,6 +23,14 @@ describe("ownership", () => {
     assert(!isOwnedBy({}, owner));
     assert(!isOwnedBy(null, owner));
     assert.deepEqual(withoutOwnership({ ...labels, mine: "1" }), { mine: "1" });
+  });
+
+  it("must know a stack's objects by the name that it had when they were made, and no other's", () => {
+    const former = ownershipLabels(owner, "hash", "create");
+    const renamed = { ...owner, stack: "shop/prod" };
+    assert(isOfStack(former, stackNames(renamed, former)));
+    assert(!isOfStack(former, stackNames(renamed, undefined)));
+    assert(!isOfStack({}, stackNames(renamed, {})));
   });
 
   for (const [parts, expected] of [

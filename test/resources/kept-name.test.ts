@@ -1,11 +1,27 @@
 import assert from "node:assert/strict";
 import { lifecycles } from "../../providers/resources";
 import type { Value } from "../../providers/resources/bag";
+import { isFormerly } from "../../providers/resources/image/default-repository";
 import { testContext } from "./host-context";
 
 const context = testContext({}, { name: "app", stack: "prod" });
 const host = { hostId: "local-test", local: true };
 const archive = "/nowhere.tar";
+
+describe("an image that was built before its stack was renamed", () => {
+  const built = (urn: string, repository: string) => isFormerly(urn, context.urn, repository);
+
+  it("must be known by the repository that is named after the former stack", () => {
+    assert(built("urn:pulumi:dev::shop::moorage:index:Image::app", "shop-dev-app"));
+    assert(built("urn:pulumi:dev::shop::moorage:index:Image::app", "r.example.org/shop-dev-app"));
+  });
+
+  it("must not be taken for one of another resource, or of a stack that was given the same name", () => {
+    assert(!built("urn:pulumi:dev::shop::moorage:index:Image::web", "shop-dev-web"));
+    assert(!built("urn:pulumi:dev::shop::moorage:index:Image::app", "mine"));
+    assert(!built("whatever", "shop-dev-app"));
+  });
+});
 
 describe("a name that nobody gave", () => {
   for (const [noun, former, others] of [
