@@ -19,8 +19,10 @@ export type StatePlace = Pick<OperationTarget, "backend" | "stack" | "passphrase
 
 /** Reads the state that an operation begins with. New secrets are encrypted as the configuration's are. */
 export async function readState(target: OperationTarget): Promise<Snapshot> {
-  const { backend, passphrase, sealed, secretsProvider, stack } = target;
+  const { backend, early, passphrase, sealed, secretsProvider, stack } = target;
   const { text, location } = await backend.readCheckpoint(stack);
+  // Whoever changed it since has changed more: what was read by it then is out of date.
+  if (sealed !== undefined && text !== sealed.text) await early?.close();
   const snapshot =
     (text === sealed?.text ? await opened(sealed) : undefined) ??
     (await decodeCheckpoint(text, { location, passphrase, secretsProvider }));

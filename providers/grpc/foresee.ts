@@ -1,5 +1,7 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import type { ConfigureRequest, ReadRequest } from "@pulumi/pulumi/proto/provider_pb";
 import { approach } from "../resources/approach";
+import { parseUrn } from "../resources/urn";
 import { bagUnlessEmpty } from "./requests";
 import type { Session } from "./session";
 import { decodeChecked } from "./wire";
@@ -11,6 +13,7 @@ export interface ForeseenReads {
 }
 
 export interface ForeseenRead {
+  readonly urn: string;
   readonly id: string;
   /** Makes the message. */
   request(): ReadRequest;
@@ -23,15 +26,38 @@ export async function foresee(
   signal: AbortSignal,
 ): Promise<void> {
   await session.foresee(decodeChecked(configuration.getArgs()).values);
-  await Promise.allSettled(
-    [...byHost(reads).values()].map(async ([first, ...others]) => {
+  const reaching = Promise.allSettled(
+    [...byHost(reads).values()].map(async (onHost) => {
+      const [first] = onHost;
       const request = first.request();
       const { urn } = session.subject(request.getUrn());
       const inputs = bagUnlessEmpty(request.getInputs());
       const state = bagUnlessEmpty(request.getProperties());
-      await approach(session.context(urn, signal), { id: first.id, inputs, state }, 1 + others.length);
+      await approach(
+        session.context(urn, signal),
+        { id: first.id, inputs, state },
+        {
+          count: onHost.length,
+          containers: onHost.filter(isContainer).map(({ id }) => id.slice(id.indexOf("/") + 1)),
+        },
+      );
     }),
   );
+  await loadNouns(session, reads);
+  await reaching;
+}
+
+/** Loads what the reads work with while the hosts are dialled, whose answers come between. */
+async function loadNouns(session: Session, reads: readonly ForeseenRead[]): Promise<void> {
+  const oneOfEach = new Map(reads.map(({ urn }) => [parseUrn(urn).type, urn]));
+  for (const urn of oneOfEach.values()) {
+    await nextTurn();
+    session.subject(urn);
+  }
+}
+
+function isContainer({ urn }: ForeseenRead): boolean {
+  return parseUrn(urn).type.endsWith(":Container");
 }
 
 /** The reads on each host; first the Host's own, as what is on it depends on it. Ids are `<hostId>` and `<hostId>/<name>`. */

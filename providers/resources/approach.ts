@@ -1,27 +1,37 @@
-import { foreseeList } from "../apply/container/list";
+import { foreseeContainers } from "../apply/container/foreseen";
 import { hasUnknown, type Value } from "./bag";
 import { childInputs } from "./child-inputs";
 import { hostAddress, hostInputs, isPlaceUnknown } from "./host/inputs";
 import { hostState } from "./host/state";
 import type { Context, HostAddress, ReadRequest } from "./lifecycle";
 
+/** What will be read on one host. */
+export interface UpcomingReads {
+  /** How many resources there are. */
+  readonly count: number;
+  /** The names of those that are containers. */
+  readonly containers: readonly string[];
+}
+
 /**
  * Reaches the host that a resource will be read on, as far as all that is read there needs it: a connection, the
  * machine's identity, a way to its engine. Nothing is dialled whose place or login is not known.
- *
- * @param reads How many resources will be read on it.
  */
-export async function approach(context: Context, request: ReadRequest, reads: number): Promise<void> {
+export async function approach(
+  context: Context,
+  request: ReadRequest,
+  { containers, count }: UpcomingReads,
+): Promise<void> {
   const place = placeOf(context, request);
   if (place === undefined || place.address.local === true || hasUnknown(place.address as Value)) return;
   const options = { purpose: "read", signal: context.signal } as const;
   const host = await context.hosts.connect(place.address, { ...options, label: place.label });
-  const opened = host.openEngine(context.signal, reads + aboutTheEngine);
+  const opened = host.openEngine(context.signal, count + aboutTheEngine);
   const { apiVersion, hostId } = place;
   opened.then(
     ({ engine }) => {
       if (apiVersion !== undefined) engine.expectApiVersion(apiVersion);
-      foreseeList(engine);
+      foreseeContainers(engine, containers);
     },
     () => undefined,
   );

@@ -51,7 +51,7 @@ describe("what a provider in the engine's process is going to read", () => {
   const configuration = (args: Wire = {}): ConfigureRequest => new ConfigureRequest().setArgs(struct(args));
   const foreseen = (reads: ReadRequest[], args: Wire = {}): Parameters<typeof foresee>[1] => ({
     configuration: configuration(args),
-    reads: reads.map((each) => ({ id: each.getId(), request: () => each })),
+    reads: reads.map((each) => ({ urn: each.getUrn(), id: each.getId(), request: () => each })),
   });
   const credentials = (password: string): Wire => ({
     credentials: secret(JSON.stringify({ web: { password } })),

@@ -8,12 +8,7 @@ type List = Promise<ContainerSummaryJson[]>;
 interface Lists {
   running: List | undefined;
   next: List | undefined;
-  /** One that was asked for before anybody needed it, and when: in milliseconds. */
-  foreseen: { readonly list: List; readonly since: number } | undefined;
 }
-
-/** Whoever reads a host that was foreseen to be read does so at once. */
-const foreseenMilliseconds = 1000;
 
 const lists = new WeakMap<Engine, Lists>();
 
@@ -28,28 +23,8 @@ export function listContainers(engine: Engine): List {
   return known.next;
 }
 
-/** Asks for the list that reads need which are about to begin. */
-export function foreseeList(engine: Engine): void {
-  const list = engine.containers.list();
-  // Who reads asks again, and is told.
-  list.catch(() => undefined);
-  listsOf(engine).foreseen = { list, since: performance.now() };
-}
-
-/**
- * The same for who only reads: as a list that was foreseen a moment ago tells it. What is about to change something
- * must not go by that.
- */
-export function readContainers(engine: Engine): List {
-  const { list, since } = listsOf(engine).foreseen ?? {};
-  if (list === undefined || since === undefined || performance.now() - since > foreseenMilliseconds) {
-    return listContainers(engine);
-  }
-  return list.catch(() => listContainers(engine));
-}
-
 function listsOf(engine: Engine): Lists {
-  const known = lists.get(engine) ?? { running: undefined, next: undefined, foreseen: undefined };
+  const known = lists.get(engine) ?? { running: undefined, next: undefined };
   lists.set(engine, known);
   return known;
 }

@@ -1,4 +1,4 @@
-import type { ConfigJson, ContainerSummaryJson } from "../../docker/container-json";
+import type { ConfigJson, ContainerInspectJson, ContainerSummaryJson } from "../../docker/container-json";
 import type { Engine } from "../../docker/engine";
 import { NotFoundError } from "../../docker/errors";
 import {
@@ -46,9 +46,10 @@ export async function observeOne(
   engine: Engine,
   id: string,
   signal: AbortSignal | undefined,
+  inspected: Promise<ContainerInspectJson> = engine.containers.inspect(id, signal),
 ): Promise<ContainerFacts | undefined> {
   return absentAsUndefined(async () => {
-    const facts = observeContainer(await engine.containers.inspect(id, signal));
+    const facts = observeContainer(await inspected);
     if (!mayNameGoneNetworks(facts)) return facts;
     const existing = await engine.networks.list(signal);
     return withoutGoneNetworks(facts, new Set(existing.map(({ Id }) => Id)));

@@ -4,7 +4,7 @@ import {
   observeContainers,
   observeOne,
 } from "../../apply/container/observe";
-import { readContainers } from "../../apply/container/list";
+import { readContainers, readOne } from "../../apply/container/foreseen";
 import type { ContainerSummaryJson } from "../../docker/container-json";
 import type { Engine } from "../../docker/engine";
 import { UserError } from "../../errors";
@@ -58,7 +58,8 @@ async function find(
   knownId: string | undefined,
   signal: AbortSignal,
 ): Promise<ContainerFacts | undefined> {
-  const named = await observeOne(engine, owner.name, signal);
+  const { name } = owner;
+  const named = await observeOne(engine, name, signal, readOne(engine, name, signal));
   if (named !== undefined && (named.id === knownId || isOwnedBy(named.labels, owner))) return named;
   const { slots } = await observeContainers(engine, owner, knownId, signal);
   return slots.current ?? slots.renamed ?? slots.previous;

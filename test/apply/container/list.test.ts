@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { setImmediate as nextTurn } from "node:timers/promises";
-import { foreseeList, listContainers, readContainers } from "../../../providers/apply/container/list";
+import { listContainers } from "../../../providers/apply/container/list";
 import type { Engine } from "../../../providers/docker/engine";
 
 /** An engine whose lists end when a test says so, each with its number as the only id. */
@@ -69,25 +69,5 @@ describe("the list of a host's containers", () => {
     await asked(ends, 2);
     ends[1]?.resolve();
     assert.deepEqual(await idsOf(second), ["2"]);
-  });
-
-  it("must be the one that was foreseen for all who only read, and a new one for who changes something", async () => {
-    const { engine, ends } = countingEngine();
-    foreseeList(engine);
-    const reads = [readContainers(engine), readContainers(engine)];
-    const change = listContainers(engine);
-    await asked(ends, 2);
-    ends.forEach(({ resolve }) => resolve());
-    assert.deepEqual(await idsOf(...reads, change), ["1", "1", "2"]);
-  });
-
-  it("must be asked for once more where the one that was foreseen failed", async () => {
-    const { engine, ends } = countingEngine();
-    foreseeList(engine);
-    const read = readContainers(engine);
-    ends[0]?.reject(new Error("broken"));
-    await asked(ends, 2);
-    ends[1]?.resolve();
-    assert.deepEqual(await idsOf(read), ["2"]);
   });
 });

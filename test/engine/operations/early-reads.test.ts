@@ -26,6 +26,8 @@ class Recording {
   /** The messages as they were then. */
   readonly told: ReadRequest[] = [];
 
+  constructor(private readonly meanwhile: () => void) {}
+
   readonly plugin: InProcessPlugin = async (engine): Promise<InProcessProvider> => {
     this.asked.push("made");
     const { handlers, close } = await thingProvider()(engine);
@@ -41,6 +43,7 @@ class Recording {
         this.asked.push("foresee");
         this.foreseen.push(reads);
         this.told.push(...reads.reads.map((read) => read.request()));
+        this.meanwhile();
       },
       close: async () => {
         this.asked.push("close");
@@ -76,8 +79,9 @@ describe("the reads of an operation that is about to begin", function () {
     kind: OperationKind,
     options: OperationOptions = {},
     passphrase = "correct",
+    meanwhile = (): void => {},
   ): Promise<Recording & { outcome: string }> {
-    const recording = new Recording();
+    const recording = new Recording(meanwhile);
     const whole = { ...options, providers: { test: recording.plugin } };
     const upcoming = { kind, options: whole };
     const ended = await bed.run(kind, whole, { upcoming, passphrase: () => Promise.resolve(passphrase) });
@@ -149,6 +153,16 @@ describe("the reads of an operation that is about to begin", function () {
       assert.equal(outcome, "succeeded");
       assert.ok(!asked.includes("foresee"), `${kind} ${JSON.stringify(options)}`);
     }
+  });
+
+  it("must be made anew by another provider where somebody has changed the state meanwhile", async () => {
+    const path = relative(bed.folder, bed.stateFile);
+    const { asked, outcome } = await run("refresh", {}, "correct", () =>
+      bed.write({ [path]: `${readFileSync(bed.stateFile, "utf8")}\n` }),
+    );
+    assert.equal(outcome, "succeeded");
+    assert.deepEqual(asked.slice(0, 5), ["made", "foresee", "close", "made", "configure"]);
+    assert.equal(asked.filter((what) => what === "read").length, 2);
   });
 
   it("must leave no provider behind where the operation does not come to it", async () => {
