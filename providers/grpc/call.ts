@@ -1,4 +1,4 @@
-import type { handleUnaryCall, sendUnaryData, ServerUnaryCall } from "@grpc/grpc-js";
+import type { handleUnaryCall, sendUnaryData } from "@grpc/grpc-js";
 import { UserError } from "../errors";
 import { describeClasses, describeDefect, isDefect, toServerError } from "./failure";
 import type { Operations } from "./operations";
@@ -30,7 +30,7 @@ export function unary<Request, Response>(
   return (call, callback) => {
     const limits = {
       timeoutSeconds: (call.request as MayHaveTimeout).getTimeout?.() ?? 0,
-      callSignal: signalOf(call),
+      onGivenUp: (listener: () => void) => void call.on("cancelled", listener),
     };
     const answer = operations.run(limits, (signal) => handler(session, call.request, { signal }));
     operations.follow(settle(session, answer, callback));
@@ -52,10 +52,4 @@ async function settle<Response>(
     await session.log.flush();
     callback(toServerError(error, session.redactor.clean));
   }
-}
-
-function signalOf<Request, Response>(call: ServerUnaryCall<Request, Response>): AbortSignal {
-  const controller = new AbortController();
-  call.on("cancelled", () => controller.abort());
-  return controller.signal;
 }

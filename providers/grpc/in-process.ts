@@ -27,8 +27,9 @@ export function localProvider(options: SessionOptions, tell: (line: LogLine) => 
   return {
     handlers: service(session, operations),
     foresee(reads) {
-      const limits = { timeoutSeconds: 0, callSignal: new AbortController().signal };
-      operations.run(limits, (signal) => foresee(session, reads, signal)).catch(() => undefined);
+      operations
+        .run({ timeoutSeconds: 0 }, (signal) => foresee(session, reads, signal))
+        .catch(() => undefined);
     },
     async close() {
       operations.cancel("the engine has ended");

@@ -4,28 +4,38 @@ import { CancelledError } from "../errors";
 export interface Limits {
   /** The resource's own timeout; 0 for none. */
   readonly timeoutSeconds: number;
-  /** Aborts when the engine gives the call up. */
-  readonly callSignal: AbortSignal;
+  /** Has it heard when the engine gives the call up. Default: it never does. */
+  readonly onGivenUp?: ((listener: () => void) => void) | undefined;
 }
 
 /** The operations under way in this process, and their end. */
 export class Operations {
-  private readonly ending = new AbortController();
+  /** Why there are no more of them. */
+  private end: CancelledError | undefined;
+  private readonly running = new Set<AbortController>();
   private readonly underWay = new Set<Promise<void>>();
 
   /**
    * Runs an operation with a signal that aborts when its timeout ends, when the engine gives it up, and when all are
    * cancelled. Whatever it then throws as an aborted wait comes out as the reason for the abort.
    */
-  async run<T>(limits: Limits, operation: (signal: AbortSignal) => Promise<T>): Promise<T> {
-    const timeout = new AbortController();
-    const timer = startTimeout(timeout, limits.timeoutSeconds);
-    const signal = AbortSignal.any([this.ending.signal, limits.callSignal, timeout.signal]);
+  async run<T>(
+    { timeoutSeconds, onGivenUp }: Limits,
+    operation: (signal: AbortSignal) => Promise<T>,
+  ): Promise<T> {
+    if (this.end !== undefined) throw this.end;
+    // One controller for all: a stack has hundreds of calls, and signals that are made of others are dear.
+    const controller = new AbortController();
+    const { signal } = controller;
+    onGivenUp?.(() => controller.abort());
+    const timer = startTimeout(controller, timeoutSeconds);
+    this.running.add(controller);
     try {
-      return await runUnlessAborted(signal, operation);
+      return await operation(signal);
     } catch (error) {
       throw isAbort(error, signal) ? signal.reason : error;
     } finally {
+      this.running.delete(controller);
       clearTimeout(timer);
     }
   }
@@ -44,21 +54,14 @@ export class Operations {
 
   /** Aborts all that is under way, and all that comes after. */
   cancel(reason: string): void {
-    this.ending.abort(new CancelledError(reason));
+    this.end ??= new CancelledError(reason);
+    for (const controller of this.running) controller.abort(this.end);
   }
 
   /** Resolves when all calls are answered. */
   async settled(): Promise<void> {
     await Promise.allSettled(this.underWay);
   }
-}
-
-async function runUnlessAborted<T>(
-  signal: AbortSignal,
-  operation: (signal: AbortSignal) => Promise<T>,
-): Promise<T> {
-  signal.throwIfAborted();
-  return operation(signal);
 }
 
 function startTimeout(controller: AbortController, seconds: number): NodeJS.Timeout | undefined {
