@@ -1,11 +1,15 @@
 import { basename } from "node:path";
 import { builtinProvider, type BuiltinContext } from "./builtin-provider";
-import { attachPlugin, startPlugin } from "./connect";
+import type * as connections from "./connect";
 import { PluginStartError } from "./errors";
 import { findPlugin, type PluginPlaces } from "./find-plugin";
 import { inProcessProvider, type EngineAccess, type InProcessPlugin } from "./in-process";
 import type { Provider } from "./provider";
 import type { PluginSpec } from "./provider-registry";
+
+/** What only plugins need that are processes of their own. */
+// eslint-disable-next-line @typescript-eslint/no-require-imports -- import() of a CommonJS module waits for a loader that nothing else here needs
+const connecting = () => require("./connect") as typeof connections;
 
 /** What plugins are loaded with. */
 export interface PluginHostOptions {
@@ -40,9 +44,9 @@ export class PluginHost {
     if (inProcess !== undefined) return inProcessProvider(await inProcess(options.engine));
     const engineAddress = await options.engine.engineAddress();
     const port = attachPort(spec.name, options.environment["PULUMI_DEBUG_PROVIDERS"]);
-    if (port !== undefined) return attachPlugin(spec.name, port, engineAddress);
+    if (port !== undefined) return connecting().attachPlugin(spec.name, port, engineAddress);
     const program = findPlugin(spec, options.places);
-    return startPlugin({
+    return connecting().startPlugin({
       name: spec.version === undefined ? spec.name : `${spec.name} ${spec.version}`,
       program,
       engineAddress,

@@ -4,9 +4,13 @@ import { breakable } from "./breakable";
 import type { EntryPoint } from "./entry-point";
 import { ProgramError } from "./errors";
 import { forgetModules } from "./fresh-modules";
-import { importAnew } from "./import-modules";
+import type * as imports from "./import-modules";
 import type { Transpiler } from "./transpiler";
 import { currentTranspiler } from "./typescript-modules";
+
+/** What only programs need that are ES modules. */
+// eslint-disable-next-line @typescript-eslint/no-require-imports -- import() of a CommonJS module waits for a loader that nothing else here needs
+const importing = () => require("./import-modules") as typeof imports;
 
 /** What a program exports; a function is called. */
 export type ProgramExports = unknown;
@@ -36,7 +40,7 @@ async function importEntry(entry: EntryPoint, transpiler: Transpiler | undefined
   for (const file of Object.keys(require.cache)) {
     if (file.startsWith(entry.folder + sep)) forgetModules(require.cache, file);
   }
-  const exported = await importAnew(entry.path, transpiler);
+  const exported = await importing().importAnew(entry.path, transpiler);
   if (!Object.hasOwn(exported, "default")) return exported;
   if (Object.keys(exported).length !== 1) {
     throw new ProgramError(
