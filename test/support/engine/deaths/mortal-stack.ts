@@ -84,7 +84,8 @@ export class MortalStack {
       folder: this.project.folder,
       stack: "dev",
       passphrase,
-      environment: {},
+      // Who runs the tests may be logged in to another backend.
+      environment: { PULUMI_HOME: join(this.project.folder, "home") },
     });
     const lab = () => ({
       handlers: death.provider(labProvider("lab", this.cloud)),
