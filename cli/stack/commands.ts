@@ -140,6 +140,10 @@ function unselectCommand(terminal: Terminal): Command {
 function renameCommand(terminal: Terminal): Command {
   return onStack("rename", "Rename a stack, and its settings with it; what it has on hosts keeps its names")
     .argument("<name>", "the new name; organization/<project>/<name> for another project")
+    .addHelpText(
+      "after",
+      "\nUntil it is made anew, what it has on hosts keeps the labels of the former name, too: let no other stack take\nthat name on these hosts before.",
+    )
     .action(async (name: string, options: StackOptions) => work().rename(terminal, name, options));
 }
 
