@@ -61,9 +61,9 @@ class PlainStruct extends (Struct as FromArray<Struct>) {
     });
   }
 
+  /** Not a copy: whoever reads a message makes something else of it, and it is the message's alone. */
   override toJavaScript(): ReturnType<Struct["toJavaScript"]> {
-    const map = plain.get(this);
-    return map === undefined ? super.toJavaScript() : (snapshotOf(map) as ReturnType<Struct["toJavaScript"]>);
+    return (plain.get(this) as ReturnType<Struct["toJavaScript"]> | undefined) ?? super.toJavaScript();
   }
 }
 
@@ -72,7 +72,8 @@ Object.defineProperty(PlainStruct.prototype, "constructor", { value: Struct });
 
 /** A copy of what a Struct takes, in the order of its keys; undefined for anything else. */
 function snapshotOf(value: unknown): WireValue | undefined {
-  if (value === null || ["string", "number", "boolean"].includes(typeof value)) return value as WireValue;
+  if (value === null || typeof value === "string") return value;
+  if (typeof value === "number" || typeof value === "boolean") return value;
   if (typeof value !== "object") return undefined;
   if (Array.isArray(value)) {
     const copies = Array.from(value, snapshotOf);

@@ -37,7 +37,7 @@ export interface Decoded {
 /** Reads a property bag of Pulumi's protocol. The outermost of nested secrets is the one that is kept. */
 export function decode(struct: Struct | undefined): Decoded {
   const decoder = new Decoder();
-  const values = decoder.object(struct?.toJavaScript() ?? {}, [], false);
+  const values = decoder.object(struct?.toJavaScript() ?? {}, undefined, false);
   return { bag: { values, secrets: decoder.secrets }, refused: decoder.refused };
 }
 
@@ -58,50 +58,62 @@ export function encode(bag: Bag): Struct {
 
 type WireObject = Record<string, JavaScriptValue>;
 
+/** The place of a value; few are ever told. */
+interface Step {
+  readonly from: Step | undefined;
+  readonly key: string | number;
+}
+
+function pathOf(step: Step | undefined): Path {
+  return step === undefined ? [] : [...pathOf(step.from), step.key];
+}
+
 class Decoder {
   readonly secrets: Path[] = [];
   readonly refused: CheckFailure[] = [];
 
-  object(object: WireObject, path: Path, isSecret: boolean): Record<string, Value> {
+  object(object: WireObject, from: Step | undefined, isSecret: boolean): Record<string, Value> {
     const fields = Object.entries(object).map(([key, value]) => [
       key,
-      this.value(value, [...path, key], isSecret),
+      this.value(value, { from, key }, isSecret),
     ]);
     return Object.fromEntries(fields) as Record<string, Value>;
   }
 
   /** @param isSecret whether the value is under a secret already */
-  private value(value: JavaScriptValue, path: Path, isSecret: boolean): Value {
+  private value(value: JavaScriptValue, step: Step, isSecret: boolean): Value {
     if (typeof value === "string") return unknownTexts.has(value) ? UNKNOWN : value;
     if (typeof value !== "object" || value === null) return value;
-    if (Array.isArray(value)) return value.map((item, index) => this.value(item, [...path, index], isSecret));
+    if (Array.isArray(value)) {
+      return value.map((item, key) => this.value(item, { from: step, key }, isSecret));
+    }
     return Object.hasOwn(value, signatureKey)
-      ? this.marker(value as WireObject, path, isSecret)
-      : this.object(value as WireObject, path, isSecret);
+      ? this.marker(value as WireObject, step, isSecret)
+      : this.object(value as WireObject, step, isSecret);
   }
 
-  private marker(marker: WireObject, path: Path, isSecret: boolean): Value {
+  private marker(marker: WireObject, step: Step, isSecret: boolean): Value {
     const kind = marker[signatureKey];
-    if (kind === signature.secret) return this.wrapped(marker, path, isSecret, true);
-    if (kind === signature.output) return this.wrapped(marker, path, isSecret, marker["secret"] === true);
+    if (kind === signature.secret) return this.wrapped(marker, step, isSecret, true);
+    if (kind === signature.output) return this.wrapped(marker, step, isSecret, marker["secret"] === true);
     if (kind === signature.resource) {
-      return this.refuse(path, "must not be a resource itself, but one of its outputs");
+      return this.refuse(step, "must not be a resource itself, but one of its outputs");
     }
     if (kind === signature.asset || kind === signature.archive) {
-      return this.refuse(path, "must not be an asset or an archive of Pulumi; give the path of a file");
+      return this.refuse(step, "must not be an asset or an archive of Pulumi; give the path of a file");
     }
-    return this.refuse(path, "has a marker of Pulumi that this version of Moorage does not know");
+    return this.refuse(step, "has a marker of Pulumi that this version of Moorage does not know");
   }
 
   /** The value in a secret or an output; one without a value is not known yet. */
-  private wrapped(marker: WireObject, path: Path, isSecret: boolean, makesSecret: boolean): Value {
-    if (makesSecret && !isSecret) this.secrets.push(path);
+  private wrapped(marker: WireObject, step: Step, isSecret: boolean, makesSecret: boolean): Value {
+    if (makesSecret && !isSecret) this.secrets.push(pathOf(step));
     const inner = marker["value"];
-    return inner === undefined ? UNKNOWN : this.value(inner, path, isSecret || makesSecret);
+    return inner === undefined ? UNKNOWN : this.value(inner, step, isSecret || makesSecret);
   }
 
-  private refuse(path: Path, reason: string): Value {
-    this.refused.push({ path, reason });
+  private refuse(step: Step, reason: string): Value {
+    this.refused.push({ path: pathOf(step), reason });
     return UNKNOWN;
   }
 }

@@ -20,7 +20,7 @@ function* inObject(
     const property = Object.hasOwn(properties, name) ? properties[name] : undefined;
     if (property === undefined || value === null) continue;
     if (property.secret === true) yield [...path, name];
-    else yield* inType(schema, property, value, [...path, name]);
+    else if (mayHoldSecrets(schema, property)) yield* inType(schema, property, value, [...path, name]);
   }
 }
 
@@ -41,4 +41,27 @@ function* inType(schema: PackageSpec, type: TypeSpec, value: Value, path: Path):
       yield* inType(schema, type.additionalProperties, item, [...path, key]);
     }
   }
+}
+
+const known = new WeakMap<TypeSpec, boolean>();
+
+/** Whether values of a type have anything that the schema calls secret: of most nobody needs to look at each. */
+function mayHoldSecrets(schema: PackageSpec, type: TypeSpec): boolean {
+  const found = known.get(type) ?? leadsToSecret(schema, type, new Set());
+  known.set(type, found);
+  return found;
+}
+
+function leadsToSecret(schema: PackageSpec, type: TypeSpec, seen: Set<TypeSpec>): boolean {
+  if (seen.has(type)) return false;
+  seen.add(type);
+  const { $ref, additionalProperties, items } = type;
+  const named = $ref === undefined || $ref === anyType ? undefined : resolveType(schema, $ref);
+  const properties = named !== undefined && "properties" in named ? Object.values(named.properties) : [];
+  return (
+    properties.some(({ secret }) => secret === true) ||
+    [items, additionalProperties, ...properties].some(
+      (part) => part !== undefined && leadsToSecret(schema, part, seen),
+    )
+  );
 }

@@ -59,11 +59,10 @@ describe("A message of properties", () => {
     );
   });
 
-  it("must be what it was made of, whatever becomes of that, and of what it is read as", () => {
+  it("must be what it was made of, whatever becomes of that", () => {
     const map = { list: [{ text: "a" }] };
     const struct = Struct.fromJavaScript(map);
     map.list.push({ text: "b" });
-    (struct.toJavaScript()["list"] as unknown[]).push("c");
     assert.deepEqual(struct.toJavaScript(), { list: [{ text: "a" }] });
   });
 
