@@ -90,21 +90,20 @@ export function propertyOf(map: PropertyMap, key: string): PropertyValue | undef
 export function sortedKeys(map: Readonly<Record<string, unknown>>): string[] {
   const keys = Object.keys(map);
   // Most maps are in order already.
-  return isSorted(keys) ? keys : keys.sort(compareBytes);
+  if (keys.every((key, index) => index === 0 || (keys[index - 1] ?? "") < key) && isPlain(keys)) return keys;
+  return keys.sort(compareBytes);
 }
 
-function isSorted(keys: readonly string[]): boolean {
-  return keys.every((key, index) => index === 0 || compareBytes(keys[index - 1] ?? "", key) <= 0);
+/** Whether UTF-16 has these in the order of UTF-8, which it has not where surrogates are about. */
+function isPlain(texts: readonly string[]): boolean {
+  return !hasSurrogate(texts.join(""));
 }
 
 /** Orders strings as Go does, by their UTF-8 bytes: code points beyond the first plane come last. */
 export function compareBytes(left: string, right: string): number {
   if (left === right) return 0;
-  const plain = left < right ? -1 : 1;
-  // UTF-16's order differs from UTF-8's only where surrogates are about.
-  return hasSurrogate(left) || hasSurrogate(right)
-    ? Buffer.compare(Buffer.from(left), Buffer.from(right))
-    : plain;
+  if (isPlain([left, right])) return left < right ? -1 : 1;
+  return Buffer.compare(Buffer.from(left), Buffer.from(right));
 }
 
 function hasSurrogate(text: string): boolean {
