@@ -13,7 +13,7 @@ const KEPT_SECONDS = 10;
 
 /** Connected before anybody dials. */
 class EarlyConnection {
-  readonly socket: Socket;
+  private readonly socket: Socket;
   #opening: Opening | undefined;
   #isTaken = false;
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { type AddressInfo, connect, createServer, type Server } from "node:net";
@@ -27,6 +27,14 @@ describe("hosts that are foreseen", () => {
     rmSync(folder, { recursive: true });
   });
 
+  function begin(script: string): ChildProcess {
+    return spawn(process.execPath, ["-r", "./test/support/transpile/register.cjs", "-e", script], {
+      cwd: repository,
+      env: { ...process.env, XDG_CACHE_HOME: join(folder, "cache") },
+      stdio: ["ignore", "inherit", "inherit"],
+    });
+  }
+
   /** A command that dials the server, if it is told to, and ends with a code. @returns how often that was connected to */
   async function command(
     argv: readonly string[],
@@ -45,11 +53,7 @@ describe("hosts that are foreseen", () => {
         else process.exit();
       });`;
     const before = connections;
-    const child = spawn(process.execPath, ["-r", "./test/support/transpile/register.cjs", "-e", script], {
-      cwd: repository,
-      env: { ...process.env, XDG_CACHE_HOME: join(folder, "cache") },
-      stdio: ["ignore", "inherit", "inherit"],
-    });
+    const child = begin(script);
     const [status] = (await once(child, "exit")) as [number];
     assert.equal(status, code);
     // Connections are taken in their order: when this one is there, so are all of the command's.
@@ -73,6 +77,33 @@ describe("hosts that are foreseen", () => {
     assert.equal(await command(["up"]), 0);
     assert.equal(await command(["up", "-s", "prod"]), 0);
     assert.equal(await command(["up", "-s", "dev"]), 1);
+  }).timeout(30_000);
+
+  it("must be greeted as an SSH client does, before anybody dials", async () => {
+    await command(["up"], { dials: true });
+    const script = `
+      const { foreseeHosts, openForeseen } = require("./launch/foresee-hosts");
+      foreseeHosts(${JSON.stringify(["up", "-C", folder])}, process.env);
+      openForeseen();
+      // Until it is killed: what was begun early keeps nobody waiting.
+      setInterval(() => {}, 1000);`;
+    const greeted = new Promise<string>((resolve, reject) => {
+      server.removeAllListeners("connection");
+      server.on("connection", (socket) =>
+        socket
+          .on("error", () => undefined)
+          .once("data", (bytes) => resolve(bytes.toString("latin1")))
+          .once("close", () => reject(new Error("the connection was closed without a greeting"))),
+      );
+    });
+    const child = begin(script);
+    // Without a greeting the early connection is given up in the end, and the child must not outlive the test then.
+    try {
+      assert.match(await greeted, /^SSH-2\.0-/);
+    } finally {
+      child.kill("SIGKILL");
+      await once(child, "exit");
+    }
   }).timeout(30_000);
 
   it("must not be those of a command that failed", async () => {

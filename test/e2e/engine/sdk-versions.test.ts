@@ -16,6 +16,7 @@ import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { releasedSdks, sdkFolder, withNewCode } from "../../support/engine/sdk-versions/released";
 import { thingProvider } from "../../support/engine/thing-provider";
 import { thingTypes } from "../../support/engine/stack-bed";
+import { announce } from "../../support/setup/announce";
 import { capture } from "../../support/setup/command";
 
 const repository = join(__dirname, "../../..");
@@ -96,7 +97,10 @@ describe("the released versions of @pulumi/pulumi in the engine's range", functi
 
   it("must each run programs", async function () {
     const waiting = [...(await withNewCode(await releasedSdks()))];
-    if (waiting.length === 0) return this.skip();
+    if (waiting.length === 0) {
+      announce("skipped: no released version of the SDK is to be had");
+      return this.skip();
+    }
     const problems: string[] = [];
     const work = async (): Promise<void> => {
       for (let version = waiting.shift(); version !== undefined; version = waiting.shift()) {
