@@ -1,5 +1,6 @@
 import type { Duplex } from "node:stream";
 import type { AnyAuthMethod } from "ssh2";
+import { logInAtOnce } from "./log-in-at-once";
 import { signAtOnce } from "./sign-at-once";
 import { Client } from "./ssh2-client";
 
@@ -68,6 +69,7 @@ export class Opening {
       },
     });
     signAtOnce(this.client);
+    logInAtOnce(this.client);
   }
 
   /** Whether the server waits for a login, and nobody is there who logs in. */
