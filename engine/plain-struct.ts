@@ -59,6 +59,10 @@ class PlainStruct extends (Struct as FromArray<Struct>) {
       enumerable: true,
       configurable: true,
     });
+    // The SDK writes each answer into a debug message that nobody reads: that is not to look at the fields either.
+    Object.defineProperty(fields, "toString", {
+      value: () => (plain.has(this) ? "" : Array.prototype.toString.call(fields)),
+    });
   }
 
   /** Not a copy: whoever reads a message makes something else of it, and it is the message's alone. */

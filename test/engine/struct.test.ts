@@ -75,6 +75,14 @@ describe("A message of properties", () => {
     assert.deepEqual(struct.toJavaScript(), {});
   });
 
+  it("must stay as it is for who writes the message that holds it into a text", () => {
+    const struct = Struct.fromJavaScript({ a: "one" });
+    assert.doesNotMatch(String(new CheckRequest().setNews(struct)), /one/);
+    assert.equal(struct.toJavaScript(), plainOf(struct));
+    struct.getFieldsMap().set("b", Value.fromJavaScript("two"));
+    assert.match(String(new CheckRequest().setNews(struct)), /one.*two/);
+  });
+
   it("must be refused as the library does where it cannot be one", () => {
     for (const value of [undefined, () => {}, [undefined], { a: [undefined] }]) {
       assert.throws(() => Struct.fromJavaScript({ value } as never), /Unexpected struct type/);
