@@ -5,7 +5,11 @@ import { LinesDisplay } from "./lines-display";
 import { marksFor } from "./marks";
 import { Screen } from "./screen";
 import { type Clock, realClock } from "./tree/pace";
-import { TreeDisplay } from "./tree/tree-display";
+import type * as tree from "./tree/tree-display";
+
+/** A live tree is for terminals only. */
+// eslint-disable-next-line @typescript-eslint/no-require-imports -- `import()` would have the display's opener wait
+const liveTree = () => (require("./tree/tree-display") as typeof tree).TreeDisplay;
 
 export type { Display, DisplayOptions, Ending } from "./display";
 export type { PlannedChanges } from "./planned-changes";
@@ -18,6 +22,6 @@ export function openDisplay(options: DisplayOptions, clock: Clock = realClock): 
   const canMoveCursor = stdout.isTTY === true && env["TERM"] !== "dumb";
   const paint = paintIf(options.color);
   return canMoveCursor
-    ? new TreeDisplay(options, screen, paint, clock)
+    ? new (liveTree())(options, screen, paint, clock)
     : new LinesDisplay(options, screen, paint, () => clock.now());
 }

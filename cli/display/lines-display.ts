@@ -1,7 +1,7 @@
 import type { EngineEvent, ResourceStepEvent, StepMetadata } from "../../engine/events/engine-event";
 import { rootStackType } from "../../engine/urn";
 import type { Paint } from "../colour";
-import { changeLines, detailLines } from "./change-lines";
+import type * as changing from "./change-lines";
 import type { Display, DisplayOptions, Ending } from "./display";
 import { formatDuration } from "./duration";
 import { endingText, messageText } from "./ending-text";
@@ -13,6 +13,10 @@ import type { Screen } from "./screen";
 import { isSameStep, parseStatusLine, type StatusLine } from "./status-line";
 import { foundWords, stepWords } from "./step-words";
 import { titleText } from "./title-text";
+
+/** Loaded with the first change: most often there is none. */
+// eslint-disable-next-line @typescript-eslint/no-require-imports -- `import()` would have events overtake each other
+const changes = () => require("./change-lines") as typeof changing;
 
 /** A line for each thing that begins or ends: for logs, pipes and terminals that can't move their cursor. */
 export class LinesDisplay implements Display {
@@ -106,6 +110,7 @@ export class LinesDisplay implements Display {
   }
 
   #changes(step: StepMetadata & { isFound?: boolean }): void {
+    const { changeLines, detailLines } = changes();
     const lines = this.options.showDiff ? detailLines(step, this.paint) : changeLines(step, this.paint);
     for (const line of lines) this.#write(indented(line, 8));
   }

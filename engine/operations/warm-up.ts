@@ -15,11 +15,17 @@ export const earlyReadsModule = (): typeof reads => require("./early-reads") as 
 
 /** The same in pieces, none of which takes long. */
 const pieces: readonly (() => unknown)[] = [
+  () => require("../steps/generator/difference-steps"),
   () => require("../steps/generator/decide"),
+  () => require("../monitor/invoke"),
+  () => require("../steps/registrations"),
+  () => require("../steps/session"),
   () => require("../steps/stack-deployment"),
   () => require("../monitor/monitor"),
   () => require("../plugins/plugin-host"),
   () => require("../program/run-program"),
+  () => require("../monitor/services"),
+  () => require("../monitor/server"),
   runOperationModule,
 ];
 /* eslint-enable @typescript-eslint/no-require-imports */

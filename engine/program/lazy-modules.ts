@@ -1,5 +1,5 @@
 import Module from "node:module";
-import { sep } from "node:path";
+import { join, sep } from "node:path";
 import { standIn } from "../stand-in";
 import { rememberingUrls } from "./remembered-urls";
 
@@ -25,8 +25,12 @@ const lazyRequests = new Set([
   "./automation",
 ]);
 
+/** And what only a program has that is a provider itself; parts of it have the same name for another module. */
+const provider = "./provider";
+
 const urls = rememberingUrls();
 const lazyFolders = new Set<string>();
+const entries = new Set<string>();
 let isHooked = false;
 
 /**
@@ -35,11 +39,15 @@ let isHooked = false;
  */
 export function loadLazily(sdkFolder: string): void {
   lazyFolders.add(sdkFolder + sep);
+  entries.add(join(sdkFolder, "index.js"));
   if (isHooked) return;
   isHooked = true;
   const load = loader._load.bind(loader);
   loader._load = (request, parent, isMain) => {
-    if (lazyRequests.has(request) && isOfSdk(parent?.filename)) {
+    const isLazy =
+      (lazyRequests.has(request) && isOfSdk(parent?.filename)) ||
+      (request === provider && entries.has(parent?.filename ?? ""));
+    if (isLazy) {
       return standIn(() => load(request, parent, isMain));
     }
     if (request === "url" && isOfSdk(parent?.filename)) return urls;

@@ -1,11 +1,12 @@
-import { Metadata, status, type ServerErrorResponse } from "@grpc/grpc-js";
-import { ErrorResourceInitFailed } from "@pulumi/pulumi/proto/provider_pb";
-import { Status } from "@pulumi/pulumi/proto/status_pb";
-import { Any } from "google-protobuf/google/protobuf/any_pb";
+import { status, type ServerErrorResponse } from "@grpc/grpc-js";
 import { CancelledError, UserError } from "../errors";
 import type { Redact } from "../redact";
 import { PartialError } from "../resources/lifecycle";
-import { encode } from "./wire";
+import type * as details from "./partial-details";
+
+/** Loaded when something was left half done. */
+// eslint-disable-next-line @typescript-eslint/no-require-imports -- `import()` would have every failure wait
+const left = () => require("./partial-details") as typeof details;
 
 /** Longer than any path or address that is worth reading. */
 const LONG_WORD = /\S{1000,}/g;
@@ -40,7 +41,7 @@ export function toServerError(error: unknown, clean: Redact): ServerErrorRespons
   const message = readable(clean(messageOf(error)));
   const code = codeOf(error);
   const failure: ServerErrorResponse = Object.assign(new Error(message), { code, details: message });
-  if (error instanceof PartialError) failure.metadata = partialDetails(error, code, message);
+  if (error instanceof PartialError) failure.metadata = left().partialDetails(error, code, message);
   return failure;
 }
 
@@ -66,19 +67,4 @@ function codeOf(error: unknown): status {
   if (error instanceof UserError) return status.FAILED_PRECONDITION;
   if (error instanceof UnimplementedError) return status.UNIMPLEMENTED;
   return status.UNKNOWN;
-}
-
-/** The engine looks into this header for what is there now. */
-function partialDetails(error: PartialError, code: status, message: string): Metadata {
-  const left = new ErrorResourceInitFailed()
-    .setId(error.id)
-    .setProperties(encode(error.state))
-    .setInputs(encode(error.inputs))
-    .setReasonsList([message]);
-  const detail = new Any();
-  detail.pack(left.serializeBinary(), "pulumirpc.ErrorResourceInitFailed");
-  const details = new Status().setCode(code).setMessage(message).setDetailsList([detail]);
-  const metadata = new Metadata();
-  metadata.set("grpc-status-details-bin", Buffer.from(details.serializeBinary()));
-  return metadata;
 }

@@ -19,18 +19,23 @@ export interface ForeseenRead {
   request(): ReadRequest;
 }
 
-/** Reaches the hosts of what is going to be read. What fails is told by the read, so nobody is told of it here. */
+/**
+ * Reaches the hosts of what is going to be read. What fails is told by the read, so nobody is told of it here.
+ *
+ * @param modules what is loaded meanwhile, besides what the reads themselves work with
+ */
 export async function foresee(
   session: Session,
   { configuration, reads }: ForeseenReads,
   signal: AbortSignal,
+  modules: readonly (() => unknown)[] = [],
 ): Promise<void> {
   await session.foresee(decodeChecked(configuration.getArgs()).values);
   const reaching = Promise.allSettled(
     [...byHost(reads).values()].map(async (onHost) => {
       const [first] = onHost;
       const request = first.request();
-      const { urn } = session.subject(request.getUrn());
+      const urn = parseUrn(request.getUrn());
       const inputs = bagUnlessEmpty(request.getInputs());
       const state = bagUnlessEmpty(request.getProperties());
       await approach(
@@ -43,17 +48,22 @@ export async function foresee(
       );
     }),
   );
-  await loadNouns(session, reads);
+  await loadAll([...modules, ...nouns(session, reads)]);
   await reaching;
 }
 
-/** Loads what the reads work with while the hosts are dialled, whose answers come between. */
-async function loadNouns(session: Session, reads: readonly ForeseenRead[]): Promise<void> {
-  const oneOfEach = new Map(reads.map(({ urn }) => [parseUrn(urn).type, urn]));
-  for (const urn of oneOfEach.values()) {
+/** Loads one after the other while the hosts are dialled, whose answers come between. */
+async function loadAll(modules: readonly (() => unknown)[]): Promise<void> {
+  for (const load of modules) {
     await nextTurn();
-    session.subject(urn);
+    load();
   }
+}
+
+/** What the reads work with. */
+function nouns(session: Session, reads: readonly ForeseenRead[]): (() => unknown)[] {
+  const oneOfEach = new Map(reads.map(({ urn }) => [parseUrn(urn).type, urn]));
+  return [...oneOfEach.values()].map((urn) => () => session.subject(urn));
 }
 
 function isContainer({ urn }: ForeseenRead): boolean {

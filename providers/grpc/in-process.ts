@@ -1,11 +1,16 @@
 import type { IResourceProviderServer } from "@pulumi/pulumi/proto/provider_grpc_pb";
+import { sshHostPieces } from "../resources/hosts";
 import { foresee, type ForeseenReads } from "./foresee";
 import { EngineLog, type LogLine } from "./engine-log";
 import { Operations } from "./operations";
 import { Redactor } from "./redactor";
-import { service } from "./service";
+import type * as services from "./service";
 import { Session, type SessionOptions } from "./session";
 import { within } from "./within";
+
+/** Loaded when the first host is dialled, or with the first call. */
+// eslint-disable-next-line @typescript-eslint/no-require-imports -- `import()` would have the caller wait
+const serviceModule = () => require("./service") as typeof services;
 
 /** What is under way when an engine closes the provider gets this long to finish or undo, as in a plugin. */
 const graceMilliseconds = 3500;
@@ -24,11 +29,16 @@ export function localProvider(options: SessionOptions, tell: (line: LogLine) => 
   const redactor = new Redactor();
   const session = new Session(options, new EngineLog(redactor, tell), redactor);
   const operations = new Operations();
+  let handlers: IResourceProviderServer | undefined;
   return {
-    handlers: service(session, operations),
+    get handlers() {
+      return (handlers ??= serviceModule().service(session, operations));
+    },
     foresee(reads) {
       operations
-        .run({ timeoutSeconds: 0 }, (signal) => foresee(session, reads, signal))
+        .run({ timeoutSeconds: 0 }, (signal) =>
+          foresee(session, reads, signal, [...sshHostPieces, serviceModule]),
+        )
         .catch(() => undefined);
     },
     async close() {

@@ -16,10 +16,26 @@ import type {
   ProviderConfig,
   Urn,
 } from "./lifecycle";
-import { LocalEngines } from "./local-host";
+import type * as localHosts from "./local-host";
 import { type LocalEnvironment, localSocket } from "./local-socket";
 import { MovedHosts, type Place } from "./moved-hosts";
-import { SshHost } from "./ssh-host";
+import type * as sshHosts from "./ssh-host";
+
+type SshHost = sshHosts.SshHost;
+
+/* eslint-disable @typescript-eslint/no-require-imports -- `import()` would have every reader of this wait */
+const sshHostModule = () => require("./ssh-host") as typeof sshHosts;
+
+/** What a host is spoken to with that is reached, in pieces: they can be loaded while it is dialled. */
+export const sshHostPieces: readonly (() => unknown)[] = [
+  () => require("../docker/transport"),
+  () => require("../docker/engine"),
+  sshHostModule,
+];
+
+/** The same of this machine's engines, which most programs do without. */
+const localHostModule = () => require("./local-host") as typeof localHosts;
+/* eslint-enable @typescript-eslint/no-require-imports */
 
 const PREVIEW_SECONDS = 5;
 
@@ -33,7 +49,7 @@ export class ProcessHosts implements Hosts {
   #config: ProviderConfig;
   readonly #pool: SshPool;
   readonly #known = new KnownHosts();
-  readonly #local = new LocalEngines();
+  #localEngines: localHosts.LocalEngines | undefined;
   readonly #moved = new MovedHosts();
   readonly #environment: ProcessEnvironment;
   // A machine's identity is read once for each connection: a rebuilt machine has dropped the former ones.
@@ -101,6 +117,7 @@ export class ProcessHosts implements Hosts {
         failFast: options.purpose !== "apply",
         onProgress: options.progress,
       });
+      const { SshHost } = sshHostModule();
       return new SshHost(connection, { sudoPassword: target.sudoPassword, socketPath: address.socketPath });
     } catch (error) {
       if (!(error instanceof ConnectError)) throw error;
@@ -131,8 +148,12 @@ export class ProcessHosts implements Hosts {
 
   /** Closes every connection; what is asked later is refused. */
   async close(): Promise<void> {
-    this.#local.close();
+    this.#localEngines?.close();
     await this.#pool.closeAll();
+  }
+
+  get #local(): localHosts.LocalEngines {
+    return (this.#localEngines ??= new (localHostModule().LocalEngines)());
   }
 
   async #session(host: SshHost, hostId: string, { signal }: OpenOptions): Promise<HostSession> {

@@ -1,6 +1,6 @@
 import { createEngine, type Engine } from "../docker/engine";
 import type { HostSession } from "./lifecycle";
-import { DEFAULT_SOCKET } from "./ssh-host";
+import { DEFAULT_SOCKET } from "./local-socket";
 
 /** The engines of the machine that runs the program, by socket. The environment has no say in which. */
 export class LocalEngines {

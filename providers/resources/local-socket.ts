@@ -1,7 +1,9 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { UserError } from "../errors";
-import { DEFAULT_SOCKET } from "./ssh-host";
+
+/** Where an engine listens, unless it is told otherwise. */
+export const DEFAULT_SOCKET = "/var/run/docker.sock";
 
 /** What of the environment says where the engine of this machine listens. */
 export interface LocalEnvironment {

@@ -1,9 +1,6 @@
 import { absentAsUndefined } from "../apply/container/observe";
-import type { Engine } from "../docker/engine";
-import { EngineRequestError, NotFoundError } from "../docker/errors";
 import type { NetworkInspectJson } from "../docker/networks";
 import { findNetwork } from "../apply/network/find";
-import { forget } from "../apply/network/run-plan";
 import { observeRecord } from "../apply/network/observe";
 import { UserError } from "../errors";
 import { networkOptions } from "../reconcile/network/options";
@@ -11,7 +8,7 @@ import { isOwnedBy } from "../reconcile/ownership";
 import { readBackRows } from "../reconcile/table";
 import { type Bag, UNKNOWN, type Value } from "./bag";
 import { childInputs, identityDifferences, ownerOf } from "./child-inputs";
-import { readOnHost, removeOnHost } from "./host-access";
+import { readOnHost } from "./host-access";
 import { childId, parseImportId } from "./import-id";
 import { notThere, withoutName } from "./import-missing";
 import {
@@ -22,21 +19,28 @@ import {
   PartialError,
   type ReadRequest,
   type ReadResult,
-  type RemoveRequest,
 } from "./lifecycle";
 import { despiteBrokenConnection } from "./broken-connection";
-import { applyNetwork } from "./network/apply";
-import { NetworkInUseError } from "./network/errors";
+import type * as applying from "./network/apply";
 import { checkNetwork, networkIdIn, networkOptionNames, networkState } from "./network/inputs";
+import type * as removing from "./network/remove";
 import { rowDifferences } from "./table-differences";
+
+/* eslint-disable @typescript-eslint/no-require-imports -- `import()` would have every reader of this wait */
+// Most often nothing changes.
+const changes = {
+  apply: () => (require("./network/apply") as typeof applying).applyNetwork,
+  remove: () => (require("./network/remove") as typeof removing).removeNetwork,
+};
+/* eslint-enable @typescript-eslint/no-require-imports */
 
 /** The life of a Network. */
 export const network: Lifecycle = {
   check: (context, request) => Promise.resolve(checkNetwork(context.urn, request)),
   diff: (_context, request) => diffNetwork(request),
   read: readNetwork,
-  apply: (context, request) => despiteBrokenConnection(context, () => applyNetwork(context, request)),
-  remove: removeNetwork,
+  apply: (context, request) => despiteBrokenConnection(context, () => changes.apply()(context, request)),
+  remove: (context, request) => changes.remove()(context, request),
 };
 
 function diffNetwork(request: DiffRequest): DiffResult {
@@ -88,37 +92,4 @@ async function importNetwork(context: Context, id: string): Promise<ReadResult> 
   const host = { ...link } as unknown as Value;
   const inputs: Bag = { values: { host, name: found.Name, ...options }, secrets: [] };
   return { id: childId(link.hostId, found.Name), inputs, state: networkState(inputs, found) };
-}
-
-async function removeNetwork(context: Context, request: RemoveRequest): Promise<void> {
-  const { link, name } = childInputs(request.inputs);
-  if (link === undefined || name === UNKNOWN) return;
-  await removeOnHost(context, link, async ({ engine, name: host }) => {
-    const owner = ownerOf(context.urn, name);
-    const isOurs = ({ Id, Labels }: NetworkInspectJson): boolean =>
-      Id === networkIdIn(request.state) || isOwnedBy(Labels, owner);
-    const found = await findNetwork(engine, name, isOurs, context.signal);
-    if (found === undefined || !isOurs(found.facts)) return;
-    for (const each of [found.facts, ...found.twins]) await removeOne(context, engine, host, each);
-    await forget(engine, owner);
-  });
-}
-
-async function removeOne(
-  { signal }: Context,
-  { networks }: Engine,
-  host: string,
-  { Id, Name, Containers }: NetworkInspectJson,
-): Promise<void> {
-  try {
-    await networks.remove(Id, signal);
-  } catch (error) {
-    if (error instanceof NotFoundError) return;
-    const users = Object.values(Containers ?? {}).map((container) => container.Name);
-    if (!(error instanceof EngineRequestError) || users.length === 0) throw error;
-    throw new NetworkInUseError(
-      `Network ${Name} on ${host} cannot be removed: containers are on it: ${users.join(", ")}. Disconnect or remove them.`,
-      { cause: error },
-    );
-  }
 }

@@ -4,8 +4,7 @@ import type { Connection } from "../ssh/connection";
 import { SshRemote } from "../ssh/remote-ssh";
 import { openTunnel, type SocketAccess } from "../ssh/tunnel";
 import type { HostConnection } from "./lifecycle";
-
-export const DEFAULT_SOCKET = "/var/run/docker.sock";
+import { DEFAULT_SOCKET } from "./local-socket";
 
 // One engine for each way to one: it remembers the version that it speaks.
 const engines = new WeakMap<Agent, Engine>();

@@ -4,10 +4,10 @@ import { once } from "node:events";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type AuthContext, type KeyboardAuthContext, utils } from "ssh2";
-import { AuthenticationError, KeyError } from "../../providers/ssh/errors";
+import { AuthenticationError, DialTimeoutError, KeyError } from "../../providers/ssh/errors";
 import { SshPool } from "../../providers/ssh/pool";
 import type { Authentication } from "../../providers/ssh/target";
-import { newKey, SshServer } from "./ssh-server";
+import { newKey, SshServer, type SshServerOptions } from "./ssh-server";
 
 const PASSPHRASE = "correct horse";
 
@@ -69,6 +69,39 @@ describe("logging in", () => {
       assert.deepEqual(isSigned, [true]);
     });
   }
+
+  describe("to a server that answers part of it only", () => {
+    let server: SshServer;
+    let offers: number;
+    const logInTo = async (options: SshServerOptions): Promise<unknown> => {
+      offers = 0;
+      const authenticate = (context: AuthContext): void => {
+        offers += 1;
+        context.accept();
+      };
+      server = await SshServer.start({ ...options, authenticate });
+      return server.pool().open(server.target({ auth: { privateKey: newKey() }, dialTimeoutSeconds: 1 }));
+    };
+    afterEach(() => server.stop());
+
+    it("must not wait for the service, since that is a round trip more", async () => {
+      await logInTo({ agreesToNothing: true });
+      assert.equal(offers, 1);
+    });
+
+    it("must offer itself once where the server does agree", async () => {
+      await logInTo({});
+      assert.equal(offers, 1);
+    });
+
+    it("must wait for the service where nothing says how keys may sign", async () => {
+      await assert.rejects(logInTo({ tellsNoAlgorithms: true, agreesToNothing: true }), DialTimeoutError);
+      assert.equal(offers, 0);
+      await server.stop();
+      await logInTo({ tellsNoAlgorithms: true });
+      assert.equal(offers, 1);
+    });
+  });
 
   for (const [form, args] of [
     ["OpenSSH", ["-t", "ed25519"]],

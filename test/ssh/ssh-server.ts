@@ -18,8 +18,26 @@ export interface SshServerOptions {
   readonly path?: string;
   /** Refuse sessions beyond so many at once. Default: no limit. */
   readonly maxSessions?: number;
+  /** Never says that there is the service that a client asks for before it logs in. Default false. */
+  readonly agreesToNothing?: boolean;
+  /** Does not say with which algorithms a key may sign, as servers of old. Default false. */
+  readonly tellsNoAlgorithms?: boolean;
   /** Refuse all forwards to unix sockets. Default false. */
   readonly refusesForwards?: boolean;
+}
+
+/** What of ssh2 speaks with a client; it has no public name. */
+interface Protocol {
+  serviceAccept(service: string): void;
+  _kex?: { remoteExtInfoEnabled: boolean };
+}
+
+function tellNoAlgorithms(protocol: Protocol): void {
+  let exchange: Protocol["_kex"];
+  Object.defineProperty(protocol, "_kex", {
+    get: () => exchange && Object.assign(exchange, { remoteExtInfoEnabled: false }),
+    set: (made: Protocol["_kex"]) => (exchange = made),
+  });
 }
 
 /** An SSH server in this process; with `path` and without, its commands really run, on this machine. */
@@ -42,6 +60,9 @@ export class SshServer {
   ) {
     this.#server = new Server({ hostKeys: [...hostKeys] }, (client) => {
       client.on("error", () => undefined);
+      const { _protocol: protocol } = client as unknown as { _protocol: Protocol };
+      if (options.agreesToNothing === true) protocol.serviceAccept = () => undefined;
+      if (options.tellsNoAlgorithms === true) tellNoAlgorithms(protocol);
       client.on("authentication", (context) => {
         this.logins.push(context.method);
         (options.authenticate ?? acceptPassword("right"))(context);
