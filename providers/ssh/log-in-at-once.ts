@@ -3,8 +3,8 @@ import type { Client } from "ssh2";
 /** What of ssh2 is told of the server's messages; it has no public name. */
 interface Protocol {
   readonly _handlers: {
-    EXT_INFO?: (this: void, protocol: Protocol, extensions: unknown) => void;
-    SERVICE_ACCEPT?: (this: void, protocol: Protocol, service: string) => void;
+    EXT_INFO?: (protocol: Protocol, extensions: unknown) => void;
+    SERVICE_ACCEPT?: (protocol: Protocol, service: string) => void;
   };
 }
 
