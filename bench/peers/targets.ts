@@ -19,15 +19,19 @@ export function noOpTargets(rows: readonly Row[]): readonly Target[] {
       {
         name: `${title}: faster than Compose's`,
         reached: ours < compose,
-        found: `${ours.toFixed(2)} s, Compose's ${Number.isNaN(compose) ? "-" : `${compose.toFixed(2)} s`}`,
+        found: `${ours.toFixed(2)} s, Compose's ${found(compose, 2, "s")}`,
       },
       {
         name: `${title}: ${TIMES_PULUMI} × faster than pulumi's with a refresh`,
         reached: pulumi >= TIMES_PULUMI,
-        found: `${pulumi.toFixed(1)} ×`,
+        found: found(pulumi, 1, "×"),
       },
     ];
   });
+}
+
+function found(value: number, digits: number, unit: string): string {
+  return Number.isNaN(value) ? "not measured" : `${value.toFixed(digits)} ${unit}`;
 }
 
 /** With many containers Compose fails against a stock sshd: then only the tuned one is there to be compared with. */

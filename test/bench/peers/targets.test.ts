@@ -41,5 +41,12 @@ describe("the targets of an up that changes nothing", () => {
 
   it("must not be reached where nothing is there to be compared with", () => {
     assert.deepEqual(reached(rows({ moorage: 0.65, pulumi: 6 })), [false, true]);
+    assert.deepEqual(
+      noOpTargets(rows({ moorage: 0.65 })).map((target) => [target.reached, target.found]),
+      [
+        [false, "0.65 s, Compose's not measured"],
+        [false, "not measured"],
+      ],
+    );
   });
 });
