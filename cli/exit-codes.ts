@@ -20,6 +20,7 @@ export const EXIT = {
 
 /** The codes of errors that are told by their names, as this module is loaded before any of their classes. */
 const CODES: Readonly<Record<string, number>> = {
+  InvalidStackNameError: EXIT.usage,
   StackNotFoundError: EXIT.noStack,
   NoStackChosenError: EXIT.noStack,
   MissingPassphraseError: EXIT.passphrase,

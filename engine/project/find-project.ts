@@ -12,7 +12,7 @@ export async function findProject(directory: string): Promise<string> {
       const path = join(folder, `Pulumi${extension}`);
       if (await exists(path)) return path;
     }
-    if (folder === dirname(folder)) throw new NoProjectError(start);
+    if (folder === dirname(folder)) throw new NoProjectError(start, await exists(start));
   }
 }
 

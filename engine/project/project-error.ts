@@ -9,10 +9,13 @@ export class ProjectError extends EngineError {
 export class NoProjectError extends ProjectError {
   override readonly name = "NoProjectError";
 
-  constructor(readonly directory: string) {
-    super(
-      `there is no Pulumi.yaml in ${directory} or above it: go to the project's folder, or make a project there`,
-    );
+  /** @param isThere whether there is such a folder */
+  constructor(
+    readonly directory: string,
+    isThere: boolean,
+  ) {
+    const missing = isThere ? `no Pulumi.yaml in ${directory} or above it` : `no folder ${directory}`;
+    super(`there is ${missing}: go to the project's folder, or make a project there`);
   }
 }
 

@@ -222,6 +222,20 @@ describe("moorage stack", () => {
     assert.deepEqual(await names(), ["dev", "prod"]);
   });
 
+  it("must call a command line wrong that names no possible stack", async () => {
+    for (const line of [
+      "stack init blue/green",
+      "stack select no!",
+      "up -s no! --yes",
+      "config -s a/b/c/d",
+    ]) {
+      const { code, stderr } = await typed(...line.split(" "));
+      assert.deepEqual([line, code], [line, 2]);
+      assert.match(stderr, /^error: /);
+    }
+    assert.deepEqual(await names(), []);
+  });
+
   it("must say what is wrong with a state that cannot be read, and list and keep the stack", async () => {
     await deployed();
     await deployed("prod");

@@ -46,6 +46,10 @@ plugins: { providers: [{ name: moorage, path: ../bin, version: 1.0.0 }] }
       name: "NoProjectError",
       message: /no Pulumi\.yaml in .*moorage-project/,
     });
+    await assert.rejects(readProject(join(folder, "misspelt")), {
+      name: "NoProjectError",
+      message: /there is no folder .*misspelt/,
+    });
   });
 
   const invalid: [title: string, text: string, message: RegExp][] = [
