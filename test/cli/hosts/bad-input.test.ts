@@ -56,7 +56,7 @@ describe("a command of daily work that cannot be done", () => {
       6,
       /no stack prd of shop .*Did you mean prod\?/,
     ],
-    ["the stack, by a name that cannot be one", ["ps", "-s", "a/b/c/d"], {}, 1, /is no stack/],
+    ["the stack, by a name that cannot be one", ["ps", "-s", "a/b/c/d"], {}, 2, /is no stack/],
     [
       "the host",
       ["ps", "-s", "dev", "--host", "web-2"],
