@@ -10,6 +10,7 @@ import { read } from "../../providers/grpc/read";
 import { Redactor } from "../../providers/grpc/redactor";
 import { Session } from "../../providers/grpc/session";
 import { sessionOptions } from "../../providers/session-options";
+import { dialledPlaces } from "../../providers/ssh/early-connections";
 import { SshServer } from "../ssh/ssh-server";
 import { secret, struct, unknown, urn, type Wire } from "../support/door/door";
 import { waitFor } from "../support/setup/wait-for";
@@ -67,6 +68,15 @@ describe("what a provider in the engine's process is going to read", () => {
     for (const answer of await Promise.all([data, logs].map(readBack))) assert.equal(answer.getId(), "");
     assert.equal(server.connections, 1);
     assert.deepEqual(told, []);
+  });
+
+  it("must be dialled before anything is loaded that only speaks with a host that is reached", async () => {
+    let isDialled: boolean | undefined;
+    const load = (): void => {
+      isDialled ??= dialledPlaces().some(({ port }) => port === server.port);
+    };
+    await foresee(session, foreseen([volume("data", link())]), signal, [load]);
+    assert.equal(isDialled, true);
   });
 
   it("must be dialled with the credentials of the file, which are there before the configuration", async () => {
