@@ -78,7 +78,9 @@ export function commandTree(terminal: Terminal, finish: Finish): Command {
     .description(manifest.description)
     .version(manifest.version, "-V, --version", "print the version")
     // What follows a command's own name is the command's: exec and ssh pass on what looks like an option.
-    .enablePositionalOptions();
+    .enablePositionalOptions()
+    .option("-C, --cwd <folder>", "as if it were typed in this folder; it may stand after the command, too")
+    .hook("preAction", handDownFolder);
   program.commandsGroup("Deploy:").addCommand(initCommand(terminal));
   for (const command of operationCommands(terminal, finish)) program.addCommand(command);
   program.addCommand(cancelCommand(terminal)).commandsGroup("Daily work:");
@@ -95,6 +97,18 @@ export function commandTree(terminal: Terminal, finish: Finish): Command {
   addElsewhere(program, [...PULUMI_ONLY, ...Object.keys(INSTEAD)], INSTEAD);
   dress(program, terminal);
   return program;
+}
+
+/** Whoever is used to Pulumi's CLI writes -C in either place; that of the command itself comes first. */
+function handDownFolder(program: Command, command: Command): void {
+  const { cwd } = program.opts<{ cwd?: string }>();
+  if (cwd === undefined || command.getOptionValue("cwd") !== undefined) return;
+  if (!command.options.some((option) => option.attributeName() === "cwd")) {
+    command.error(
+      `error: ${commandLine(command)} works on no project, so -C says nothing to it: leave it out`,
+    );
+  }
+  command.setOptionValue("cwd", cwd);
 }
 
 /** What all commands have in common. */

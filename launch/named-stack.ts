@@ -11,16 +11,24 @@ const settings = /^Pulumi\.(?<stack>.+)\.ya?ml$/;
  *
  * @throws Error if the folder cannot be read
  */
-export function settingsNamed([command = "", ...options]: readonly string[]): string | undefined {
-  if (!commands.has(command)) return undefined;
-  const folder = resolve(valueOf(options, "-C", "--cwd") ?? ".");
-  const name = valueOf(options, "-s", "--stack")?.split("/").at(-1);
+export function settingsNamed(argv: readonly string[]): string | undefined {
+  if (!commands.has(commandIn(argv) ?? "")) return undefined;
+  const folder = resolve(valueOf(argv, "-C", "--cwd") ?? ".");
+  const name = valueOf(argv, "-s", "--stack")?.split("/").at(-1);
   const files = readdirSync(folder).filter((file) => {
     const found = settings.exec(file)?.groups?.["stack"];
     return found !== undefined && (name === undefined || name === found);
   });
   const [file] = files;
   return file === undefined || files.length > 1 ? undefined : join(folder, file);
+}
+
+/** The first word, but for the folder, which may stand before it. */
+function commandIn(argv: readonly string[]): string | undefined {
+  const isFolder = (word: string | undefined): boolean => word === "-C" || word === "--cwd";
+  return argv.find(
+    (word, index) => !isFolder(word) && !word.startsWith("--cwd=") && !isFolder(argv[index - 1]),
+  );
 }
 
 /** What follows an option, in any of the ways in which it may be written. */

@@ -56,6 +56,24 @@ describe("moorage stack", () => {
     assert.match(JSON.stringify(settings), /^\{"encryptionsalt":"v1:[^"]+"\}$/);
   });
 
+  it("must take the folder before the command, as Pulumi's CLI does, and the command's own first", async () => {
+    await done("stack", "init", "dev");
+    const listed = async (...argv: string[]): Promise<unknown> => {
+      const { code, stdout, stderr } = await moorage([...argv, "--json"], project.env);
+      assert.deepEqual({ code, stderr }, { code: 0, stderr: "" });
+      return (JSON.parse(stdout) as { name: string }[]).map(({ name }) => name);
+    };
+    assert.deepEqual(await listed("-C", project.folder, "stack", "ls"), ["dev"]);
+    assert.deepEqual(await listed(`--cwd=${project.folder}`, "stack", "ls"), ["dev"]);
+    assert.deepEqual(await listed("-C", "/nowhere", "stack", "ls", "-C", project.folder), ["dev"]);
+    const { code, stderr } = await moorage(["-C", project.folder, "completion", "bash"], project.env);
+    assert.equal(code, 2);
+    assert.match(
+      stderr,
+      /^error: moorage completion works on no project, so -C says nothing to it: leave it out\n/,
+    );
+  });
+
   it("must keep the key that a stack's settings have already", async () => {
     await done("stack", "init", "dev");
     const file = join(project.folder, "Pulumi.dev.yaml");
