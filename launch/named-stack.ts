@@ -31,10 +31,9 @@ function commandIn(argv: readonly string[]): string | undefined {
   );
 }
 
-/** What follows an option, in any of the ways in which it may be written. */
-function valueOf(options: readonly string[], short: string, long: string): string | undefined {
-  const at = options.findIndex((option) => option === short || option === long);
-  if (at >= 0) return options[at + 1];
-  const whole = options.find((option) => option.startsWith(`${long}=`));
-  return whole?.slice(long.length + 1);
+/** What follows an option, in any of the ways in which it may be written; if it is given twice, the last counts. */
+function valueOf(argv: readonly string[], short: string, long: string): string | undefined {
+  const at = argv.findLastIndex((word) => word === short || word === long || word.startsWith(`${long}=`));
+  const word = argv[at];
+  return word?.startsWith(`${long}=`) === true ? word.slice(long.length + 1) : word && argv[at + 1];
 }

@@ -56,24 +56,6 @@ describe("moorage stack", () => {
     assert.match(JSON.stringify(settings), /^\{"encryptionsalt":"v1:[^"]+"\}$/);
   });
 
-  it("must take the folder before the command, as Pulumi's CLI does, and the command's own first", async () => {
-    await done("stack", "init", "dev");
-    const listed = async (...argv: string[]): Promise<unknown> => {
-      const { code, stdout, stderr } = await moorage([...argv, "--json"], project.env);
-      assert.deepEqual({ code, stderr }, { code: 0, stderr: "" });
-      return (JSON.parse(stdout) as { name: string }[]).map(({ name }) => name);
-    };
-    assert.deepEqual(await listed("-C", project.folder, "stack", "ls"), ["dev"]);
-    assert.deepEqual(await listed(`--cwd=${project.folder}`, "stack", "ls"), ["dev"]);
-    assert.deepEqual(await listed("-C", "/nowhere", "stack", "ls", "-C", project.folder), ["dev"]);
-    const { code, stderr } = await moorage(["-C", project.folder, "completion", "bash"], project.env);
-    assert.equal(code, 2);
-    assert.match(
-      stderr,
-      /^error: moorage completion works on no project, so -C says nothing to it: leave it out\n/,
-    );
-  });
-
   it("must keep the key that a stack's settings have already", async () => {
     await done("stack", "init", "dev");
     const file = join(project.folder, "Pulumi.dev.yaml");
@@ -240,20 +222,6 @@ describe("moorage stack", () => {
     assert.deepEqual(await names(), ["dev", "prod"]);
   });
 
-  it("must call a command line wrong that names no possible stack", async () => {
-    for (const line of [
-      "stack init blue/green",
-      "stack select no!",
-      "up -s no! --yes",
-      "config -s a/b/c/d",
-    ]) {
-      const { code, stderr } = await typed(...line.split(" "));
-      assert.deepEqual([line, code], [line, 2]);
-      assert.match(stderr, /^error: /);
-    }
-    assert.deepEqual(await names(), []);
-  });
-
   it("must say what is wrong with a state that cannot be read, and list and keep the stack", async () => {
     await deployed();
     await deployed("prod");
@@ -295,11 +263,5 @@ describe("moorage stack", () => {
     await lock.release();
     const { code, stderr } = await typed("cancel", "dev");
     assert.deepEqual([code, stderr], [0, "The stack dev is not locked: there is nothing to cancel.\n"]);
-  });
-
-  it("must refuse a command that does not exist by its name", async () => {
-    const { code, stderr } = await typed("stack", "exprot");
-    assert.equal(code, 2);
-    assert.match(stderr, /there is no command 'exprot'\. Did you mean export\?/);
   });
 });

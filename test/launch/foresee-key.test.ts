@@ -53,11 +53,15 @@ describe("a key that is foreseen", () => {
       const asked = derivations(() => void deriveKey("known", salt));
       assert.deepEqual([begun, asked], [1, 0], option.join(" "));
     }
-    for (const place of [["-C", folder], [`--cwd=${folder}`]]) {
+    for (const place of [
+      ["-C", folder, "up"],
+      [`--cwd=${folder}`, "up"],
+      ["--cwd=/nowhere", "up", "-C", folder],
+    ]) {
       settings("prod");
       settings("dev");
-      const begun = derivations(() => foreseeKey([...place, "up", "-s", "dev"], environment));
-      assert.equal(begun, 1, place[0]);
+      const begun = derivations(() => foreseeKey([...place, "-s", "dev"], environment));
+      assert.equal(begun, 1, place.join(" "));
     }
   });
 
